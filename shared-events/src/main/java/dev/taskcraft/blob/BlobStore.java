@@ -1,0 +1,23 @@
+package dev.taskcraft.blob;
+
+/**
+ * Keeps content by its digest. Durable before {@link #put} returns, because the event that cites it
+ * comes after. Safe for use by several threads and processes.
+ */
+public interface BlobStore {
+  /**
+   * Keeps this content; storing it twice is the same as once.
+   *
+   * @param preview what a person sees of it in the log
+   * @throws java.io.UncheckedIOException when it can't be made durable
+   */
+  BlobRef put(byte[] content, String mediaType, String preview);
+
+  /**
+   * Returns the content.
+   *
+   * @throws java.util.NoSuchElementException when there is none of that digest
+   * @throws IllegalStateException when what is stored no longer has that digest
+   */
+  byte[] get(String digest);
+}

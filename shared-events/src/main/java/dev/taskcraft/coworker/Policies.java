@@ -1,0 +1,48 @@
+package dev.taskcraft.coworker;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the coworker may do. Deny beats ask beats allow.
+ *
+ * @param approvalRequired tools, by name or glob, that need a person
+ * @param maxActions how many steps may run; null for no limit
+ * @param fallback the verdict for listed tools that no rule names, as written; null when absent
+ */
+public record Policies(
+    List<String> approvalRequired,
+    @Nullable Integer maxActions,
+    @Nullable Verdict fallback,
+    List<Rule> deny,
+    List<Rule> ask,
+    List<Rule> allow) {
+  public static final Policies NONE =
+      new Policies(List.of(), null, null, List.of(), List.of(), List.of());
+
+  public Policies {
+    approvalRequired = List.copyOf(approvalRequired);
+    deny = List.copyOf(deny);
+    ask = List.copyOf(ask);
+    allow = List.copyOf(allow);
+  }
+
+  /** Whether the file says no more than the two short keys, so that listing a tool allows it. */
+  public boolean shortForm() {
+    return fallback == null && deny.isEmpty() && ask.isEmpty() && allow.isEmpty();
+  }
+
+  /** What a rule, or the default, says. */
+  public enum Verdict {
+    ALLOW,
+    ASK,
+    DENY
+  }
+
+  /**
+   * A rule.
+   *
+   * @param tool a tool's name, or a glob in which {@code *} stands for any text
+   */
+  public record Rule(String tool, @Nullable String reason) {}
+}

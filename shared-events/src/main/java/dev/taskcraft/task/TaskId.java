@@ -1,0 +1,22 @@
+package dev.taskcraft.task;
+
+import java.util.UUID;
+
+/** Names one task: a UUID in its canonical lower-case form. It is also the key on every topic. */
+public record TaskId(String value) implements Comparable<TaskId> {
+  public TaskId {
+    if (value.length() != 36 || !UUID.fromString(value).toString().equals(value)) {
+      throw new IllegalArgumentException("task id '" + value + "' is not a lower-case UUID");
+    }
+  }
+
+  @Override
+  public int compareTo(TaskId other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}
