@@ -39,5 +39,6 @@ public sealed interface ToolResult {
   record Unreachable(String reason) implements ToolResult {}
 
   /** An image or file that belongs to a result. */
+  @SuppressWarnings("ArrayRecordComponent") // passed through once, never compared
   record Attachment(byte[] content, String mediaType, String name) {}
 }
