@@ -1,0 +1,54 @@
+# TaskCraft: `make` lists what can be made. V=1 shows all that Maven says.
+
+MVN_FLAGS ?= -B -ntp $(if $(V),,-q)
+# Finds the JDK and Maven, or says what to install and stops.
+MVN = JAVA_HOME=$$(bin/find-jdk) || exit; export JAVA_HOME; \
+	command -v mvn >/dev/null || { echo "make: Maven 3.8.6 or newer is needed: install the package 'maven'" >&2; exit 2; }; \
+	mvn $(MVN_FLAGS)
+# What a running suite says: one line a test class.
+SHOW_TESTS = \
+	-Dorg.slf4j.simpleLogger.log.org.apache.maven.plugin.surefire.SurefirePlugin=info \
+	-Dorg.slf4j.simpleLogger.log.org.apache.maven.plugin.failsafe.IntegrationTestMojo=info
+
+DIST = cli/target/taskcraft
+JAR = $(DIST)/lib/taskcraft-cli.jar
+AOT = $(DIST)/taskcraft.aot
+EXAMPLE ?= examples/incident_reporter.yaml
+# Folders too: their time changes when a file in them goes away.
+SOURCES := $(shell find pom.xml */pom.xml .mvn $(wildcard */src/main))
+
+.PHONY: help build run test format aot clean
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
+
+build: $(JAR) $(AOT) ## compile and lay out the command, if sources changed
+	@:
+
+$(JAR): $(SOURCES)
+	@echo "building"
+	@$(MVN) -Dmaven.test.skip=true -pl cli -am package
+	@touch $@
+
+aot: $(AOT) ## make the cache that lets the command start fast (part of build)
+
+$(AOT): $(JAR)
+	@rm -f $@
+	@TASKCRAFT_JAVA_OPTS="-XX:AOTCacheOutput=$@" ./taskcraft --version >$@.log 2>&1 || { cat $@.log >&2; exit 1; }
+	@test -f $@ || { cat $@.log; echo "make: no AOT cache was written; taskcraft works, but starts slower"; }
+
+run: build ## run the first example (EXAMPLE=file for another)
+	@status=0; ./taskcraft run $(EXAMPLE) || status=$$?; \
+	if [ $$status -eq 3 ]; then status=0; fi; exit $$status
+
+test: ## everything that is checked: format, lint, all tests
+	@rm -rf */target/surefire-reports */target/failsafe-reports
+	@status=0; ($(MVN) -fae $(SHOW_TESTS) verify) || status=$$?; \
+	bin/test-summary || status=1; exit $$status
+
+format: ## format all Java sources
+	@$(MVN) spotless:apply
+
+clean: ## remove everything that was built
+	@rm -rf target */target
