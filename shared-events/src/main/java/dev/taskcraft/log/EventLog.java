@@ -27,7 +27,10 @@ import java.util.Optional;
  * the database can't be reached or written.
  */
 public interface EventLog extends AutoCloseable {
-  /** Appends the events of one decision to one task. */
+  /**
+   * Appends the events of one decision to one task. A cascade that ends the task gives it up, too,
+   * so that a task costs no commit beyond those of its events.
+   */
   AppendResult append(Cascade cascade);
 
   /**

@@ -2,6 +2,7 @@ package dev.taskcraft.role;
 
 import dev.taskcraft.task.Task;
 import dev.taskcraft.task.TaskEvent;
+import dev.taskcraft.task.TaskId;
 import java.time.Instant;
 import java.util.List;
 
@@ -25,4 +26,7 @@ public interface Role<W extends Work> {
    * that the work was derived from. What a tool or model does wrong is an event, not an exception.
    */
   List<TaskEvent> perform(W work, Task task) throws InterruptedException;
+
+  /** Drops what was kept in memory for a task that this process no longer runs. */
+  default void forget(TaskId task) {}
 }

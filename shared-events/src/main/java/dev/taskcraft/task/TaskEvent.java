@@ -34,7 +34,8 @@ public sealed interface TaskEvent {
    * @param planner {@code playbook}, {@code react} or {@code tot}
    * @param executor {@code host} or {@code docker}
    * @param roots folders that the file tools may touch, absolute
-   * @param source what {@code path:} and {@code module:} are relative to; null when not from a file
+   * @param source the coworker file, absolute; null when it did not come from a file
+   * @param workingFolder where the request was made, absolute; null when not on this host
    * @param dedupKey the producer's own id for this request; null when it gave none
    */
   record TaskRequested(
@@ -47,6 +48,7 @@ public sealed interface TaskEvent {
       String executor,
       List<String> roots,
       @Nullable String source,
+      @Nullable String workingFolder,
       @Nullable String dedupKey)
       implements TaskEvent {
     public TaskRequested {
