@@ -1,14 +1,14 @@
 # TaskCraft: `make` lists what can be made. V=1 shows all that Maven says.
 
-MVN_FLAGS ?= -B -ntp $(if $(V),,-q)
+MVN_FLAGS ?= -B -ntp $(if $(V),,-Dorg.slf4j.simpleLogger.defaultLogLevel=warn)
 # Finds the JDK and Maven, or says what to install and stops.
 MVN = JAVA_HOME=$$(bin/find-jdk) || exit; export JAVA_HOME; \
 	command -v mvn >/dev/null || { echo "make: Maven 3.8.6 or newer is needed: install the package 'maven'" >&2; exit 2; }; \
 	mvn $(MVN_FLAGS)
 # What a running suite says: one line a test class.
 SHOW_TESTS = \
-	-Dorg.slf4j.simpleLogger.log.org.apache.maven.plugin.surefire.SurefirePlugin=info \
-	-Dorg.slf4j.simpleLogger.log.org.apache.maven.plugin.failsafe.IntegrationTestMojo=info
+	-Dorg.slf4j.simpleLogger.log.org.apache.maven.plugin.surefire=info \
+	-Dorg.slf4j.simpleLogger.log.org.apache.maven.plugin.failsafe=info
 
 DIST = cli/target/taskcraft
 JAR = $(DIST)/lib/taskcraft-cli.jar
