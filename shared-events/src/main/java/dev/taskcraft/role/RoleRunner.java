@@ -1,0 +1,140 @@
+package dev.taskcraft.role;
+
+import dev.taskcraft.log.EventLog;
+import dev.taskcraft.log.LogUnavailable;
+import dev.taskcraft.task.Task;
+import dev.taskcraft.task.TaskEvent.TaskRequested;
+import dev.taskcraft.task.TaskId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The one loop: lets the roles act on the tasks that this process owns, until each has ended or
+ * waits for a person.
+ *
+ * <p>Each task has a mailbox on a virtual thread of its own, where its events are folded in order.
+ * All facts that follow from each other at once are one commit; work starts only after that commit.
+ * A change by another process wakes the mailbox. When nothing is left to do the task is given up,
+ * in one transaction that fails if something came in between.
+ */
+public final class RoleRunner implements AutoCloseable {
+  private static final Duration WATCH = Duration.ofMillis(500);
+
+  private final EventLog log;
+  private final List<Role<?>> roles;
+  private final Author author;
+  private final Observer observer;
+  private final String incarnation;
+  private final Map<TaskId, Mailbox> mailboxes = new ConcurrentHashMap<>();
+  private final Thread watcher;
+
+  /**
+   * Takes its parts.
+   *
+   * @param incarnation this process, as {@link EventLog#register} named it
+   */
+  public RoleRunner(
+      EventLog log, String incarnation, List<Role<?>> roles, Author author, Observer observer) {
+    this.log = log;
+    this.incarnation = incarnation;
+    this.roles = List.copyOf(roles);
+    this.author = author;
+    this.observer = observer;
+    watcher = Thread.ofVirtual().name("log-watcher").start(this::watch);
+  }
+
+  /**
+   * Starts a new task and runs it.
+   *
+   * @return the task when it rests; fails with {@link LogUnavailable}
+   */
+  public CompletableFuture<Task> submit(TaskId id, String producer, TaskRequested request) {
+    Mailbox mailbox = new Mailbox(this, Task.empty(id));
+    mailbox.seed(author.envelope(Task.empty(id), null, producer, request));
+    return start(mailbox);
+  }
+
+  /**
+   * Runs a known task, unless another living process does.
+   *
+   * @return the task when it rests; empty when it is somebody else's
+   */
+  public Optional<CompletableFuture<Task>> resume(TaskId id) {
+    if (!log.claim(id, incarnation)) {
+      return Optional.empty();
+    }
+    return Optional.of(start(new Mailbox(this, Task.of(id, log.read(id, 0)))));
+  }
+
+  private CompletableFuture<Task> start(Mailbox mailbox) {
+    if (mailboxes.putIfAbsent(mailbox.id(), mailbox) != null) {
+      throw new IllegalStateException("task " + mailbox.id() + " runs already");
+    }
+    mailbox.start(
+        () -> {
+          mailboxes.remove(mailbox.id());
+          roles.forEach(role -> role.forget(mailbox.id()));
+        });
+    return mailbox.rested();
+  }
+
+  EventLog log() {
+    return log;
+  }
+
+  List<Role<?>> roles() {
+    return roles;
+  }
+
+  Author author() {
+    return author;
+  }
+
+  Observer observer() {
+    return observer;
+  }
+
+  String incarnation() {
+    return incarnation;
+  }
+
+  private void watch() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        boolean _ =
+            log.awaitChange(WATCH); // a change may also have come in before the mailbox stood
+        log.versions(Set.copyOf(mailboxes.keySet())).forEach(this::wake);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (LogUnavailable failure) {
+      mailboxes.values().forEach(mailbox -> mailbox.fail(failure));
+    }
+  }
+
+  private void wake(TaskId id, long version) {
+    Mailbox mailbox = mailboxes.get(id);
+    if (mailbox != null) {
+      mailbox.wake(version);
+    }
+  }
+
+  /** Stops all work at once; what has started and not ended is resolved by whoever runs it next. */
+  @Override
+  public void close() {
+    watcher.interrupt();
+    mailboxes.values().forEach(Mailbox::stop);
+  }
+
+  /** Hears what happens, as it becomes durable. Called on the mailbox's thread: be quick. */
+  @FunctionalInterface
+  public interface Observer {
+    /** The task has these events now, which it had not before. */
+    void appended(Task task, List<dev.taskcraft.task.Envelope> events);
+  }
+}
