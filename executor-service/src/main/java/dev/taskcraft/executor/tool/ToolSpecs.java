@@ -1,0 +1,30 @@
+package dev.taskcraft.executor.tool;
+
+import dev.taskcraft.coworker.ToolSource.Settings;
+import dev.taskcraft.tool.ToolSpec;
+
+/** What the operator's settings make of a tool's own description. */
+public final class ToolSpecs {
+  private ToolSpecs() {}
+
+  /**
+   * Returns the tool as the operator wants it. A stated effect holds for every call, also for those
+   * that the tool itself calls reads; it may be looser than the tool's own, the operator answers
+   * for it.
+   */
+  public static ToolSpec with(ToolSpec spec, Settings settings) {
+    return new ToolSpec(
+        spec.name(),
+        spec.description(),
+        spec.schema(),
+        spec.schemaDigest(),
+        settings.effect() != null ? settings.effect() : spec.effect(),
+        settings.effect() != null ? null : spec.readWhen(),
+        settings.timeout() != null ? settings.timeout() : spec.timeout(),
+        settings.retries() != null ? settings.retries() : spec.retries(),
+        spec.backoff(),
+        spec.origin(),
+        spec.answeredByPerson(),
+        spec.guarded());
+  }
+}
