@@ -1,0 +1,52 @@
+package dev.taskcraft.serde;
+
+import dev.taskcraft.json.Json;
+import dev.taskcraft.task.TaskId;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * D: what an approval is bound to. Two calls share it only when nothing that a person looked at
+ * differs. The executor makes it again from the very object that it is about to run.
+ *
+ * @param toolSchemaDigest what the tool looked like; null for a tool that nobody described
+ * @param coworkerDigest see {@link CoworkerJson#coworkerDigest}
+ * @param policyDigest see {@link CoworkerJson#policyDigest}
+ * @param executorProfile where it runs, e.g. {@code host}
+ * @param expiry until when an approval may be given; null for no limit
+ */
+public record CallDigest(
+    TaskId task,
+    int step,
+    String tool,
+    @Nullable String toolSchemaDigest,
+    Map<String, @Nullable Object> args,
+    @Nullable String coworkerDigest,
+    @Nullable String policyDigest,
+    @Nullable String executorProfile,
+    @Nullable Instant expiry) {
+  public CallDigest {
+    args = Json.copy(args);
+  }
+
+  /**
+   * The digest as it stands in events: {@code d1:<64 hex>}. Fields that are null take part as JSON
+   * null, so that none can be left out unnoticed.
+   */
+  public String text() {
+    Map<String, @Nullable Object> fields = LinkedHashMap.newLinkedHashMap(9);
+    fields.put("task", task.value());
+    fields.put("step", (long) step);
+    fields.put("tool", tool);
+    fields.put("tool_schema_digest", toolSchemaDigest);
+    fields.put("args", args);
+    fields.put("coworker_digest", coworkerDigest);
+    fields.put("policy_digest", policyDigest);
+    fields.put("executor_profile", executorProfile);
+    fields.put("expiry", expiry == null ? null : expiry.toString());
+    return "d1:" + CanonicalJson.hex(CanonicalJson.of(fields).getBytes(StandardCharsets.UTF_8));
+  }
+}
