@@ -151,14 +151,15 @@ final class Mailbox {
                 messages.add(new Done(job, from, job.perform(from)));
               } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
-              } catch (RuntimeException failure) {
+              } catch (RuntimeException
+                  | Error failure) { // whatever it is, the task must hear of it
                 LOG.atError().addKeyValue("task", id()).setCause(failure).log("work failed");
                 messages.add(new Done(job, from, List.of(internal(failure))));
               }
             });
   }
 
-  private static TaskEvent internal(RuntimeException failure) {
+  private static TaskEvent internal(Throwable failure) {
     return new TaskEvent.TaskFailed("internal", "internal error: " + failure, null);
   }
 

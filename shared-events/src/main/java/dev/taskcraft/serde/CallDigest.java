@@ -1,7 +1,10 @@
 package dev.taskcraft.serde;
 
 import dev.taskcraft.json.Json;
+import dev.taskcraft.task.Call;
+import dev.taskcraft.task.TaskEvent.TaskRequested;
 import dev.taskcraft.task.TaskId;
+import dev.taskcraft.tool.ToolSpec;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -30,6 +33,30 @@ public record CallDigest(
     @Nullable Instant expiry) {
   public CallDigest {
     args = Json.copy(args);
+  }
+
+  /**
+   * The digest of a step's call, with everything that its task pins.
+   *
+   * @param tool what the tool looks like: to policy as pinned, to the executor as it is
+   */
+  public static CallDigest of(
+      TaskId task,
+      int step,
+      Call call,
+      ToolSpec tool,
+      TaskRequested request,
+      @Nullable Instant expiry) {
+    return new CallDigest(
+        task,
+        step,
+        call.tool(),
+        tool.schemaDigest(),
+        call.args(),
+        request.coworkerDigest(),
+        CoworkerJson.policyDigest(request.coworker().policies()),
+        request.executor(),
+        expiry);
   }
 
   /**

@@ -1,0 +1,56 @@
+package dev.taskcraft.executor;
+
+import dev.taskcraft.task.EventId;
+import dev.taskcraft.task.TaskId;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which starts this process made itself. A start found in the log without a claim here is somebody
+ * else's, even under this executor's name; and a claim is used once.
+ */
+final class Claims {
+  private final Map<TaskId, Map<EventId, Claim>> byTask = new ConcurrentHashMap<>();
+
+  void claim(TaskId task, EventId start) {
+    byTask
+        .computeIfAbsent(task, _ -> new ConcurrentHashMap<>())
+        .put(start, new Claim(System.nanoTime(), false));
+  }
+
+  boolean mine(TaskId task, @Nullable EventId start) {
+    return start != null && byTask.getOrDefault(task, Map.of()).containsKey(start);
+  }
+
+  /**
+   * Uses the claim up.
+   *
+   * @return how long ago the start was made; null when there is no unused claim
+   */
+  @Nullable Duration use(TaskId task, EventId start) {
+    Map<EventId, Claim> claims = byTask.getOrDefault(task, Map.of());
+    Claim claim = claims.get(start);
+    if (claim == null
+        || claim.used()
+        || !claims.replace(start, claim, new Claim(claim.nanos(), true))) {
+      return null;
+    }
+    return Duration.ofNanos(System.nanoTime() - claim.nanos());
+  }
+
+  /** Drops a start whose outcome stands in the log. */
+  void closed(TaskId task, EventId start) {
+    Map<EventId, Claim> claims = byTask.get(task);
+    if (claims != null) {
+      claims.remove(start);
+    }
+  }
+
+  void forget(TaskId task) {
+    byTask.remove(task);
+  }
+
+  private record Claim(long nanos, boolean used) {}
+}

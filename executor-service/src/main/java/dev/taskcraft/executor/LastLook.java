@@ -1,0 +1,64 @@
+package dev.taskcraft.executor;
+
+import dev.taskcraft.executor.tool.Tool;
+import dev.taskcraft.serde.CallDigest;
+import dev.taskcraft.task.Call;
+import dev.taskcraft.task.Outcome.NotRun;
+import dev.taskcraft.task.Outcome.Refusal;
+import dev.taskcraft.task.Step;
+import dev.taskcraft.task.Task;
+import dev.taskcraft.task.TaskEvent;
+import dev.taskcraft.task.TaskEvent.TaskRequested;
+import dev.taskcraft.task.Verdict;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last check before an effect, on the very object that is about to run: is it what was
+ * approved, is the approval still good, and was the start made just now? Refuses rather than runs.
+ */
+public final class LastLook {
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+  private final Clock clock;
+
+  public LastLook(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Why this call must not run; null when it may. */
+  @Nullable NotRun refusal(Task task, Step step, @Nullable Tool tool, Duration age) {
+    Call call = step.call();
+    TaskRequested request = task.request();
+    if (!(step.verdict() instanceof Verdict.Approved(_, TaskEvent.StepApproved approved, _))
+        || call == null
+        || request == null) {
+      return new NotRun(Refusal.DIGEST, "step " + step.number() + " is not approved");
+    }
+    if (tool == null) {
+      return new NotRun(
+          Refusal.MISSING_TOOL, "tool '" + call.tool() + "' can't be reached any more");
+    }
+    TaskEvent.ApprovalRequested ask = step.current().ask();
+    Instant expires = ask == null ? null : ask.expires();
+    String digest =
+        CallDigest.of(task.id(), step.number(), approved.call(), tool.spec(), request, expires)
+            .text();
+    if (!approved.call().equals(call) || !digest.equals(approved.digest())) {
+      return new NotRun(
+          Refusal.DIGEST,
+          "what is about to run is %s, but %s was approved; the call or the tool has changed"
+              .formatted(digest, approved.digest()));
+    }
+    if (expires != null && !clock.instant().isBefore(expires)) {
+      return new NotRun(Refusal.EXPIRED, "the approval expired at " + expires);
+    }
+    if (age.compareTo(DEADLINE) > 0) {
+      return new NotRun(
+          Refusal.DEADLINE, "the start is " + age.toSeconds() + " s old; it is made again");
+    }
+    return null;
+  }
+}

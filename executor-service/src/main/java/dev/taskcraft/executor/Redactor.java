@@ -1,0 +1,55 @@
+package dev.taskcraft.executor;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the values of secrets out of whatever a tool says, before it reaches the log or a model.
+ * Values shorter than four characters are left alone, because they stand in ordinary text.
+ */
+final class Redactor {
+  private static final int SHORTEST = 4;
+  private static final String MASK = "***";
+
+  private final List<String> values;
+
+  Redactor(Map<String, String> secrets) {
+    values =
+        secrets.values().stream()
+            .filter(value -> value.length() >= SHORTEST)
+            .sorted(Comparator.comparingInt(String::length).reversed())
+            .toList();
+  }
+
+  String text(String text) {
+    String clean = text;
+    for (String value : values) {
+      clean = clean.replace(value, MASK);
+    }
+    return clean;
+  }
+
+  @Nullable Object value(@Nullable Object value) {
+    return values.isEmpty()
+        ? value
+        : switch (value) {
+          case null -> null;
+          case String text -> text(text);
+          case List<?> list -> {
+            List<@Nullable Object> copy = new ArrayList<>();
+            list.forEach(item -> copy.add(value(item)));
+            yield copy;
+          }
+          case Map<?, ?> map -> {
+            Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+            map.forEach((key, item) -> copy.put(text(String.valueOf(key)), value(item)));
+            yield copy;
+          }
+          default -> value;
+        };
+  }
+}

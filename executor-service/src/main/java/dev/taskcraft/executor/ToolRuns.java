@@ -1,0 +1,170 @@
+package dev.taskcraft.executor;
+
+import dev.taskcraft.blob.BlobRef;
+import dev.taskcraft.blob.BlobStore;
+import dev.taskcraft.executor.ExecutorWork.RunTool;
+import dev.taskcraft.executor.tool.Reconciled;
+import dev.taskcraft.executor.tool.Tool;
+import dev.taskcraft.executor.tool.ToolContext;
+import dev.taskcraft.executor.tool.ToolResult;
+import dev.taskcraft.executor.tool.ToolsUnavailable;
+import dev.taskcraft.serde.ToolsetJson;
+import dev.taskcraft.task.Call;
+import dev.taskcraft.task.Outcome;
+import dev.taskcraft.task.Resolution;
+import dev.taskcraft.task.Step;
+import dev.taskcraft.task.Task;
+import dev.taskcraft.task.TaskEvent;
+import dev.taskcraft.task.TaskEvent.StepExecuted;
+import dev.taskcraft.task.TaskEvent.StepResolved;
+import dev.taskcraft.task.TaskEvent.TaskPrepared;
+import dev.taskcraft.task.TaskEvent.TaskRequested;
+import dev.taskcraft.task.TaskId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The slow half of the executor: opens toolboxes, passes the last look, calls the tool. */
+public final class ToolRuns {
+  private final Toolboxes toolboxes;
+  private final BlobStore blobs;
+  private final LastLook lastLook;
+  private final Outcomes outcomes;
+  private final Map<Toolbox, BlobRef> pinned = new ConcurrentHashMap<>();
+
+  public ToolRuns(Toolboxes toolboxes, BlobStore blobs, LastLook lastLook, Outcomes outcomes) {
+    this.toolboxes = toolboxes;
+    this.blobs = blobs;
+    this.lastLook = lastLook;
+    this.outcomes = outcomes;
+  }
+
+  /** The pinned tools of this request, if its toolbox is open and stored already. */
+  @Nullable TaskPrepared prepared(TaskRequested request) {
+    Toolbox toolbox = toolboxes.ifOpen(request);
+    BlobRef toolset = toolbox == null ? null : pinned.get(toolbox);
+    return toolset == null ? null : new TaskPrepared(toolset);
+  }
+
+  TaskEvent prepare(Task task) {
+    try {
+      return pin(toolboxes.get(request(task)));
+    } catch (ToolsUnavailable failure) {
+      return new TaskEvent.TaskFailed("tools", String.valueOf(failure.getMessage()), null);
+    }
+  }
+
+  /** Stores what the tools look like, so that the next {@link #prepared} answers at once. */
+  public TaskPrepared pin(Toolbox toolbox) {
+    return new TaskPrepared(
+        pinned.computeIfAbsent(
+            toolbox,
+            box ->
+                blobs.put(
+                    ToolsetJson.write(box.toolset()),
+                    "application/json",
+                    String.join(", ", box.toolset().names()))));
+  }
+
+  /**
+   * Runs one attempt.
+   *
+   * @param age how long ago its start was made
+   */
+  StepExecuted run(Task task, RunTool run, Duration age) throws InterruptedException {
+    Step step = task.step(run.step());
+    long began = System.nanoTime();
+    PrintLog log = new PrintLog();
+    Outcome outcome;
+    Redactor redactor = new Redactor(Map.of());
+    try {
+      Toolbox toolbox = toolboxes.get(request(task));
+      redactor = new Redactor(toolbox.secrets());
+      Tool tool = toolbox.find(Objects.requireNonNull(step.call()).tool());
+      Outcome refused = lastLook.refusal(task, step, tool, age);
+      outcome =
+          refused != null || tool == null
+              ? Objects.requireNonNull(refused)
+              : outcomes.of(
+                  call(tool, task, step, run.attempt(), toolbox, log), step, tool, run, redactor);
+    } catch (ToolsUnavailable failure) {
+      outcome =
+          new Outcome.NotRun(Outcome.Refusal.MISSING_TOOL, String.valueOf(failure.getMessage()));
+    }
+    return new StepExecuted(
+        run.step(),
+        run.attempt(),
+        run.start(),
+        outcome,
+        Duration.ofNanos(System.nanoTime() - began),
+        log.content(redactor));
+  }
+
+  private static ToolResult call(
+      Tool tool, Task task, Step step, int attempt, Toolbox toolbox, PrintLog log)
+      throws InterruptedException {
+    Call call = Objects.requireNonNull(step.call());
+    try {
+      return tool.call(call.args(), context(tool, task, step, attempt, toolbox, log));
+    } catch (RuntimeException bug) {
+      return new ToolResult.Lost("the tool's adapter failed: " + bug);
+    }
+  }
+
+  private static ToolContext context(
+      Tool tool, Task task, Step step, int attempt, Toolbox toolbox, PrintLog log) {
+    TaskId id = task.id();
+    return new ToolContext(
+        id.value(),
+        step.number(),
+        attempt,
+        IdempotencyKey.of(id, step.number(), step.current().number()),
+        tool.spec().timeout(),
+        toolbox.secrets(),
+        request(task).roots().stream().map(Path::of).toList(),
+        log);
+  }
+
+  /** Asks the tool what became of an attempt; nothing to say leaves it in doubt. */
+  List<TaskEvent> reconcile(Task task, int number, int attempt) throws InterruptedException {
+    Step step = task.step(number);
+    Call call = Objects.requireNonNull(step.call());
+    try {
+      Toolbox toolbox = toolboxes.get(request(task));
+      Tool tool = toolbox.find(call.tool());
+      if (tool == null) {
+        return List.of();
+      }
+      PrintLog log = new PrintLog();
+      ToolContext context = context(tool, task, step, attempt, toolbox, log);
+      return switch (tool.reconcile(call.args(), context)) {
+        case Reconciled.Happened(var value) ->
+            List.of(
+                resolved(
+                    number,
+                    attempt,
+                    Resolution.HAPPENED,
+                    outcomes.content(new Redactor(toolbox.secrets()).value(value), List.of())));
+        case Reconciled.DidNotHappen() ->
+            List.of(resolved(number, attempt, Resolution.DID_NOT_HAPPEN, null));
+        case Reconciled.Unknown _ -> List.of();
+      };
+    } catch (ToolsUnavailable _) {
+      return List.of(); // it stays in doubt, and a person is asked
+    }
+  }
+
+  private static StepResolved resolved(
+      int step, int attempt, Resolution resolution, dev.taskcraft.task.@Nullable Content output) {
+    return new StepResolved(
+        step, attempt, resolution, "reconcile", "the tool itself said so", output);
+  }
+
+  private static TaskRequested request(Task task) {
+    return Objects.requireNonNull(task.request());
+  }
+}

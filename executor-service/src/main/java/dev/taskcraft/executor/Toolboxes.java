@@ -1,0 +1,105 @@
+package dev.taskcraft.executor;
+
+import dev.taskcraft.coworker.Coworker;
+import dev.taskcraft.coworker.ToolSource;
+import dev.taskcraft.executor.tool.Tool;
+import dev.taskcraft.executor.tool.ToolFactory;
+import dev.taskcraft.executor.tool.ToolsUnavailable;
+import dev.taskcraft.task.TaskEvent.TaskRequested;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens toolboxes, and keeps each open for all tasks that need the same one. Safe for use by
+ * several threads.
+ */
+public final class Toolboxes implements AutoCloseable {
+  private final List<ToolFactory> factories;
+  private final Secrets secrets;
+  private final Map<Key, Toolbox> open = new ConcurrentHashMap<>();
+
+  public Toolboxes(List<ToolFactory> factories, Secrets secrets) {
+    this.factories = List.copyOf(factories);
+    this.secrets = secrets;
+  }
+
+  /**
+   * The toolbox of a request, opened at its first use.
+   *
+   * @throws ToolsUnavailable when a listed tool can't be had
+   */
+  public Toolbox get(TaskRequested request) {
+    return open.computeIfAbsent(Key.of(request), _ -> open(request));
+  }
+
+  /** The toolbox of a request if it is open already. */
+  @Nullable Toolbox ifOpen(TaskRequested request) {
+    return open.get(Key.of(request));
+  }
+
+  private Toolbox open(TaskRequested request) {
+    Coworker coworker = request.coworker();
+    ToolFactory.Place place = place(request);
+    List<Tool> tools = new ArrayList<>();
+    List<AutoCloseable> resources = new ArrayList<>();
+    try {
+      for (ToolSource source : coworker.tools()) {
+        ToolFactory.Opened opened = factory(source).open(source, place);
+        resources.add(opened.close());
+        tools.addAll(opened.tools());
+      }
+      return new Toolbox(tools, place.secrets(), resources);
+    } catch (IllegalArgumentException clash) {
+      Toolbox.closeAll(resources);
+      throw new ToolsUnavailable(String.valueOf(clash.getMessage()), clash);
+    } catch (RuntimeException failure) {
+      Toolbox.closeAll(resources);
+      throw failure;
+    }
+  }
+
+  private ToolFactory factory(ToolSource source) {
+    return factories.stream()
+        .filter(factory -> factory.opens(source))
+        .findFirst()
+        .orElseThrow(() -> new ToolsUnavailable("nothing here can run the tools of " + source));
+  }
+
+  private ToolFactory.Place place(TaskRequested request) {
+    Path working = Path.of(request.workingFolder() == null ? "" : request.workingFolder());
+    Path file = request.source() == null ? null : Path.of(request.source()).getParent();
+    Path folder = file == null ? working : file;
+    SequencedSet<Path> folders = new LinkedHashSet<>(List.of(folder));
+    folders.add(working);
+    return new ToolFactory.Place(
+        folder,
+        working,
+        request.roots().stream().map(Path::of).toList(),
+        secrets.resolve(request.coworker().secrets(), List.copyOf(folders)));
+  }
+
+  @Override
+  public void close() {
+    List<AutoCloseable> boxes = List.copyOf(open.values());
+    open.clear();
+    Toolbox.closeAll(boxes);
+  }
+
+  /** What two requests must share to use the same workers. */
+  private record Key(
+      String coworkerDigest,
+      List<String> roots,
+      @Nullable String source,
+      @Nullable String workingFolder) {
+    static Key of(TaskRequested request) {
+      return new Key(
+          request.coworkerDigest(), request.roots(), request.source(), request.workingFolder());
+    }
+  }
+}
