@@ -18,6 +18,16 @@ final class Characters {
     };
   }
 
+  /** The first forbidden character of the text, or -1. */
+  static int firstForbidden(String text) {
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      if (forbidden(text.codePointAt(i))) {
+        return text.codePointAt(i);
+      }
+    }
+    return -1;
+  }
+
   /** What no text in the file may hold, written raw or as an escape. */
   static boolean forbidden(int c) {
     return (Character.getType(c) == Character.CONTROL && c != '\t' && c != '\n' && c != '\r')

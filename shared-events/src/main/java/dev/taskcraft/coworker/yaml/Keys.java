@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 
 /** Every key that a coworker file may have: the one table behind the reader and the JSON Schema. */
 final class Keys {
-  private static final String IDENTIFIER_PATTERN = "[A-Za-z_][A-Za-z0-9_]{0,63}";
+  private static final String NOT_BLANK = "[\\s\\S]*\\S[\\s\\S]*";
 
-  static final Text ANY = new Text("text", "[\\s\\S]*\\S[\\s\\S]*", false, false);
-  static final Text CEL = new Text("a CEL expression as text", ANY.pattern(), false, false);
+  static final Text ANY = new Text("text", NOT_BLANK, false, false);
+  static final Text CEL = new Text("a CEL expression as text", NOT_BLANK, false, false);
   static final Text LABEL =
       new Text(
           "a name of 1 to 200 visible characters on one line",
@@ -23,7 +23,7 @@ final class Keys {
           true,
           false);
   static final Text IDENTIFIER =
-      new Text("an identifier (letters, digits, _)", IDENTIFIER_PATTERN, true, false);
+      new Text("an identifier (letters, digits, _)", "[A-Za-z_][A-Za-z0-9_]{0,63}", true, false);
   static final Text TOOL =
       new Text(
           "the name of a tool (ASCII letters, digits, _ . - /)",

@@ -11,8 +11,8 @@ import java.util.Set;
 final class PlaybookEntries {
   private static final int DEEPEST = 8;
 
-  /** Words that CEL keeps for itself, and the variables that every expression has. */
-  private static final Set<String> TAKEN =
+  /** Words that CEL keeps for itself: {@code steps.in} would not parse. */
+  private static final Set<String> RESERVED =
       Set.of(
           "as",
           "break",
@@ -25,18 +25,19 @@ final class PlaybookEntries {
           "if",
           "import",
           "in",
-          "inputs",
           "let",
           "loop",
           "namespace",
           "null",
           "package",
           "return",
-          "steps",
           "true",
           "var",
           "void",
           "while");
+
+  /** The variables that every expression has. */
+  private static final Set<String> VARIABLES = Set.of("inputs", "steps", "task", "objective");
 
   private final Draft draft;
   private final Map<String, Position> ids = new HashMap<>();
@@ -94,13 +95,12 @@ final class PlaybookEntries {
   private PlaybookStep loop(Fields fields, List<String> outer) {
     String as = fields.text("as") == null ? "item" : fields.required("as");
     free(as, fields.at("as"), "loop variable");
-    if (outer.contains(as)) {
+    if (outer.contains(as) || VARIABLES.contains(as)) {
       draft
           .problems()
           .add(
               fields.at("as"),
-              "loop variable '%s' is that of a loop around this one; name it with as:"
-                  .formatted(as));
+              "loop variable '%s' means something here already; name it with as:".formatted(as));
     }
     List<String> variables = new ArrayList<>(outer);
     variables.add(as);
@@ -116,7 +116,7 @@ final class PlaybookEntries {
   }
 
   private void free(String name, Position at, String what) {
-    if (TAKEN.contains(name)) {
+    if (RESERVED.contains(name)) {
       draft.problems().add(at, "%s '%s' is a word of CEL; take another".formatted(what, name));
     }
   }

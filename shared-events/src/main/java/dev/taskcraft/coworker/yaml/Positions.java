@@ -21,12 +21,12 @@ public final class Positions {
   }
 
   /**
-   * The place of a value by its path of keys and indexes from 0, as in {@code playbook/0/when}; of
+   * The place of a value by its path of keys and indexes from 0, as in {@code playbook[0].when}; of
    * its nearest parent when the file has no such value.
    */
   public Position at(String path) {
     Node node = root;
-    for (String part : path.split("/")) {
+    for (String part : path.split("[.\\[\\]]+")) {
       Node child = child(node, part);
       if (child == null) {
         break;

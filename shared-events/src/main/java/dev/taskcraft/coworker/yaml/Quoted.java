@@ -14,16 +14,16 @@ final class Quoted {
   /** The text without quotes. */
   static String bare(String text) {
     StringBuilder shown = new StringBuilder();
-    text.codePoints()
-        .limit(LONGEST)
-        .forEach(
-            c -> {
-              if (Characters.invisible(c)) {
-                shown.append("\\u%04x".formatted(c));
-              } else {
-                shown.appendCodePoint(c);
-              }
-            });
-    return text.codePointCount(0, text.length()) > LONGEST ? shown + "…" : shown.toString();
+    int at = 0;
+    for (int count = 0; at < text.length() && count < LONGEST; count++) {
+      int c = text.codePointAt(at);
+      at += Character.charCount(c);
+      if (Characters.invisible(c)) {
+        shown.append("\\u%04x".formatted(c));
+      } else {
+        shown.appendCodePoint(c);
+      }
+    }
+    return at < text.length() ? shown + "…" : shown.toString();
   }
 }

@@ -35,7 +35,7 @@ final class ScalarCheck {
 
   private static @Nullable String text(Shape.Text shape, Node.Scalar scalar, String label) {
     if (shape.secret()) {
-      boolean fits = scalar.kind() == ScalarKind.TEXT && scalar.text().matches(shape.pattern());
+      boolean fits = scalar.kind() == ScalarKind.TEXT && shape.fits(scalar.text());
       String remedy = scalar.kind() == ScalarKind.TEXT ? "" : "; put it in quotes";
       return fits ? null : label + " must be " + shape.what() + remedy;
     } else if (scalar.kind() != ScalarKind.TEXT) {
@@ -44,7 +44,7 @@ final class ScalarCheck {
       return wrong(
           shape, scalar, label, ", a boolean to older readers of YAML; if it is a name, quote it");
     }
-    return scalar.text().matches(shape.pattern())
+    return shape.fits(scalar.text())
         ? null
         : wrong(
             shape, scalar, label, shape.name() ? foreign(scalar, shape.equals(Keys.LABEL)) : "");

@@ -2,6 +2,7 @@ package dev.taskcraft.coworker.yaml;
 
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -19,7 +20,15 @@ sealed interface Shape {
    * @param name whether it names something, so that {@code no} and {@code on} must be quoted
    * @param secret whether a wrong value may be a secret, so that no message repeats it
    */
-  record Text(String what, String pattern, boolean name, boolean secret) implements Shape {}
+  record Text(String what, Pattern pattern, boolean name, boolean secret) implements Shape {
+    Text(String what, String pattern, boolean name, boolean secret) {
+      this(what, Pattern.compile(pattern), name, secret);
+    }
+
+    boolean fits(String text) {
+      return pattern.matcher(text).matches();
+    }
+  }
 
   /** One of a few words. */
   record Choice(List<String> words) implements Shape {
@@ -81,7 +90,7 @@ sealed interface Shape {
   record ListOf(Shape item, int least) implements Shape {
     @Override
     public String what() {
-      return "a list";
+      return least == 0 ? "a list" : "a list with an entry";
     }
   }
 

@@ -2,9 +2,7 @@ package dev.taskcraft.coworker.yaml;
 
 import dev.taskcraft.coworker.NearestWord;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Checks nodes against shapes, and says of each difference what it is and what to write. */
@@ -62,21 +60,20 @@ final class ShapeCheck {
   }
 
   private void section(Shape.Section section, Node.Mapping mapping, String label) {
-    Set<String> seen = new HashSet<>();
+    boolean unknown = false;
     for (Node.Entry entry : mapping.entries()) {
       String name = entry.key().text();
       Shape.Key key = find(section, name);
       if (key == null) {
         unknown(section, entry.key(), names(mapping));
-      } else {
-        seen.add(name);
-        if (key.presence() != Shape.Presence.MAY_BE_EMPTY || !Node.isNull(entry.value())) {
-          check(key.shape(), entry.value(), Quoted.of(name));
-        }
+        unknown = true;
+      } else if (key.presence() != Shape.Presence.MAY_BE_EMPTY || !Node.isNull(entry.value())) {
+        check(key.shape(), entry.value(), Quoted.of(name));
       }
     }
-    for (Shape.Key key : section.keys()) {
-      if (key.presence() == Shape.Presence.REQUIRED && !seen.contains(key.name())) {
+    // An unknown key is likely the missing one, misspelt: then that is the message.
+    for (Shape.Key key : unknown ? List.<Shape.Key>of() : section.keys()) {
+      if (key.presence() == Shape.Presence.REQUIRED && mapping.get(key.name()) == null) {
         problems.add(
             mapping.at(),
             "%s has no '%s'; add the key %s:".formatted(label, key.name(), key.name()));

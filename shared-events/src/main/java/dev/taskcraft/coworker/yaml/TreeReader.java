@@ -126,11 +126,10 @@ final class TreeReader {
     boolean plain = event.getScalarStyle() == ScalarStyle.PLAIN;
     String text = event.getValue();
     ScalarKind kind = plain ? ScalarKind.ofPlain(text) : ScalarKind.TEXT;
-    text.codePoints()
-        .filter(Characters::forbidden)
-        .findFirst()
-        .ifPresent(
-            c -> problems.add(at(event), "a text holds " + Characters.name(c) + "; delete it"));
+    int forbidden = Characters.firstForbidden(text);
+    if (forbidden >= 0) {
+      problems.add(at(event), "a text holds " + Characters.name(forbidden) + "; delete it");
+    }
     if (event.getTag().isPresent()) {
       kind = Tags.kindOf(event.getTag().get(), text, kind, at(event), problems);
     }

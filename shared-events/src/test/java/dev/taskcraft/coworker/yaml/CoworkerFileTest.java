@@ -190,8 +190,8 @@ class CoworkerFileTest {
   @Test
   void findsValuesAgainByTheirPath() {
     Positions positions = parsed(FULL).positions();
-    assertThat(positions.at("playbook/1/when")).isEqualTo(new Position(53, 11));
-    assertThat(positions.at("playbook/1/steps/0/args/none")).isEqualTo(new Position(56, 14));
+    assertThat(positions.at("playbook[1].when")).isEqualTo(new Position(53, 11));
+    assertThat(positions.at("playbook[1].steps[0].args.none")).isEqualTo(new Position(56, 14));
     assertThat(positions.problem("name", "no").toString()).isEqualTo("test.yaml:1:7: no");
   }
 
