@@ -1,0 +1,106 @@
+package dev.taskcraft.serde;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskcraft.task.TaskId;
+import dev.taskcraft.tool.Effect;
+import dev.taskcraft.tool.ToolSpec;
+import dev.taskcraft.tool.Toolset;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DigestsTest {
+  private static final TaskId TASK = new TaskId("0190b0c0-0000-7000-8000-00000000000a");
+
+  @Test
+  void bindsTheNineFieldsAsCanonicalJsonWithNullsForWhatIsMissing() {
+    CallDigest digest =
+        new CallDigest(TASK, 3, "mail", null, Map.of("n", 1L), "sha256:c", null, null, null);
+    String text =
+        "{\"args\":{\"n\":1},\"coworker_digest\":\"sha256:c\",\"executor_profile\":null,\"expiry\":null,"
+            + "\"policy_digest\":null,\"step\":3,\"task\":\"0190b0c0-0000-7000-8000-00000000000a\","
+            + "\"tool\":\"mail\",\"tool_schema_digest\":null}";
+    assertThat(digest.text())
+        .isEqualTo(CanonicalJson.sha256(text).replace("sha256:", "d1:"))
+        .matches("d1:[0-9a-f]{64}");
+  }
+
+  @Test
+  void changesWithEveryField() {
+    assertThat(
+            List.of(
+                digest("t", null, null, null, null, null),
+                digest("u", null, null, null, null, null),
+                digest("t", "a", null, null, null, null),
+                digest("t", null, "a", null, null, null),
+                digest("t", null, null, "a", null, null),
+                digest("t", null, null, null, "a", null),
+                digest("t", null, null, null, null, Samples.TIME),
+                new CallDigest(TASK, 2, "t", null, Map.of(), null, null, null, null).text(),
+                new CallDigest(TASK, 1, "t", null, Map.of("a", 1L), null, null, null, null).text(),
+                new CallDigest(
+                        new TaskId("0190b0c0-0000-7000-8000-00000000000b"),
+                        1,
+                        "t",
+                        null,
+                        Map.of(),
+                        null,
+                        null,
+                        null,
+                        null)
+                    .text()))
+        .doesNotHaveDuplicates();
+  }
+
+  private static String digest(
+      String tool,
+      String schema,
+      String coworker,
+      String policy,
+      String executor,
+      java.time.Instant expiry) {
+    return new CallDigest(TASK, 1, tool, schema, Map.of(), coworker, policy, executor, expiry)
+        .text();
+  }
+
+  @Test
+  void pinsACoworkerAcrossWritingAndReading() {
+    var coworker = Samples.coworker();
+    var again = CoworkerJson.read(CoworkerJson.write(coworker));
+    assertThat(again).isEqualTo(coworker);
+    assertThat(CoworkerJson.coworkerDigest(again))
+        .isEqualTo(CoworkerJson.coworkerDigest(coworker))
+        .isNotEqualTo(CoworkerJson.coworkerDigest(Samples.smallCoworker()));
+    assertThat(CoworkerJson.policyDigest(coworker.policies()))
+        .isNotEqualTo(CoworkerJson.policyDigest(Samples.smallCoworker().policies()));
+  }
+
+  @Test
+  void keepsToolsetsInTheirOrder() {
+    Toolset toolset = new Toolset(List.of(tool("b", null), tool("a", read())));
+    Toolset again = ToolsetJson.read(ToolsetJson.write(toolset));
+    assertThat(again.tools()).containsExactlyElementsOf(toolset.tools());
+  }
+
+  private static ToolSpec.ReadWhen read() {
+    return new ToolSpec.ReadWhen("method", List.of("GET", "HEAD"), true);
+  }
+
+  private static ToolSpec tool(String name, ToolSpec.ReadWhen read) {
+    return new ToolSpec(
+        name,
+        "does it",
+        Map.of("type", "object", "default", Map.of("n", 1.5)),
+        "sha256:s",
+        Effect.IDEMPOTENT,
+        read,
+        Duration.ofSeconds(30),
+        1,
+        ToolSpec.Backoff.DEFAULT,
+        "built in",
+        false,
+        true);
+  }
+}
