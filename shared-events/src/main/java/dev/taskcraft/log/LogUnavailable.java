@@ -8,6 +8,10 @@ package dev.taskcraft.log;
 public final class LogUnavailable extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  public LogUnavailable(String message) {
+    super(message);
+  }
+
   public LogUnavailable(String message, Throwable cause) {
     super(message, cause);
   }
