@@ -85,6 +85,9 @@ class Output:
         self._held: Optional[list[dict[str, Any]]] = []
         self._threshold = 0
         self.crash = os.dup(2)
+        for stream in (sys.__stdout__, sys.__stderr__):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(encoding="utf-8", errors="replace", line_buffering=True)
         with open(os.devnull, "rb") as nothing:
             os.dup2(nothing.fileno(), 0)
         decoder = codecs.getincrementaldecoder("utf-8")
@@ -92,9 +95,6 @@ class Output:
             (INFO, _pipe_over(1), decoder("replace")),
             (WARNING, _pipe_over(2), decoder("replace")),
         ]
-        for stream in (sys.__stdout__, sys.__stderr__):
-            if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(encoding="utf-8", errors="replace", line_buffering=True)
         sys.stdout, sys.stderr = Stream(self, INFO, 1), Stream(self, WARNING, 2)
         threading.Thread(target=self._pump, name="taskcraft-output", daemon=True).start()
 
