@@ -7,7 +7,7 @@ from typing import NamedTuple, Optional
 
 _GOOGLE = re.compile(r"(Args|Arguments|Parameters|Params|Attributes|Keyword Args):\s*$")
 _GOOGLE_ITEM = re.compile(r"\*{0,2}(\w+)\s*(?:\(([^)]*)\))?\s*:\s*(.*)$")
-_SPHINX = re.compile(r":(?:param|parameter|arg|argument|key|ivar)\s+(?:(.+?)\s+)?\*{0,2}(\w+)\s*:\s*(.*)$")
+_SPHINX = re.compile(r":(?:param|parameter|arg|argument|key|ivar)\s+(?:([^:]+?)\s+)?\*{0,2}(\w+)\s*:\s*(.*)$")
 _SPHINX_TYPE = re.compile(r":type\s+(\w+)\s*:\s*(.*)$")
 _NUMPY = re.compile(r"(Parameters|Other Parameters|Attributes)\s*$")
 _NUMPY_ITEM = re.compile(r"\*{0,2}(\w+(?:\s*,\s*\w+)*)\s*(?::\s*(.*))?$")

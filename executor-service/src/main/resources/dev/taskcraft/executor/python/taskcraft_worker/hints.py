@@ -8,15 +8,16 @@ import datetime
 import decimal
 import enum
 import pathlib
+import sys
+import types
 import typing
 import uuid
-from types import ModuleType
 from typing import Any, Mapping, Optional, Union
 
 EMPTY: Any = object()
 """No hint, no default."""
 
-_UNIONS = (Union, getattr(__import__("types"), "UnionType", Union))
+_UNIONS = (Union, getattr(types, "UnionType", Union))
 _WRAPPERS = ("Required", "NotRequired", "ReadOnly", "Final", "ClassVar", "InitVar")
 _NAMES: dict[str, Any] = {
     "str": str, "string": str, "int": int, "integer": int, "float": float, "number": float,
@@ -59,9 +60,9 @@ def of(target: Any) -> dict[str, Any]:
         return typing.get_type_hints(target, include_extras=True)
     except Exception:  # e.g. a name that only a type checker imports; then one by one
         pass
-    raw = dict(getattr(target, "__annotations__", {}))
-    scope = _scope(target)
-    return {name: hint for name, hint in ((n, _resolve(h, scope)) for n, h in raw.items()) if hint is not EMPTY}
+    raw, scope = getattr(target, "__annotations__", {}), _scope(target)
+    resolved = {name: _resolve(hint, scope) for name, hint in raw.items()}
+    return {name: hint for name, hint in resolved.items() if hint is not EMPTY}
 
 
 def named(name: str) -> Any:
@@ -157,8 +158,8 @@ def _scope(target: Any) -> Mapping[str, Any]:
         target = target.__wrapped__
     if hasattr(target, "__globals__"):
         return dict(target.__globals__)
-    module = __import__("sys").modules.get(getattr(target, "__module__", ""))
-    return dict(vars(module)) if isinstance(module, ModuleType) else {}
+    module = sys.modules.get(getattr(target, "__module__", ""))
+    return dict(vars(module)) if isinstance(module, types.ModuleType) else {}
 
 
 def _resolve(hint: Any, scope: Mapping[str, Any]) -> Any:
@@ -167,8 +168,6 @@ def _resolve(hint: Any, scope: Mapping[str, Any]) -> Any:
     try:
         return typing.get_type_hints(_holder(hint), dict(scope), include_extras=True)["it"]
     except Exception:
-        import sys
-
         ours = sys.modules.get("taskcraft")
         # The one type that matters even where only a type checker imports it.
         return ours.ToolContext if ours and hint.split(".")[-1] == "ToolContext" else EMPTY
