@@ -1,0 +1,26 @@
+package dev.taskcraft.executor.mcp;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How to start a server.
+ *
+ * @param environment all the variables it gets, and no others
+ * @param folder where it starts
+ */
+public record Launch(List<String> command, Map<String, String> environment, Path folder) {
+  public Launch {
+    command = List.copyOf(command);
+    environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+  }
+
+  /** Keeps the environment out of logs: it holds secrets. */
+  @Override
+  public String toString() {
+    return "Launch" + command;
+  }
+}

@@ -1,0 +1,161 @@
+package dev.taskcraft.executor.mcp;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/** A server as a child process of this one. */
+public final class LocalProcess implements ServerProcess {
+  private static final int LAST_LINES = 20;
+  private static final int LONGEST_LINE = 500;
+  private static final long POLITE_MILLIS = 500;
+  private static final long FIRM_MILLIS = 5_000;
+  private static final Map<Integer, String> SIGNALS =
+      Map.of(
+          4, "SIGILL", 6, "SIGABRT", 7, "SIGBUS", 8, "SIGFPE", 9, "SIGKILL", 11, "SIGSEGV", 15,
+          "SIGTERM");
+
+  private final Process process;
+  private final CompletableFuture<String> ended;
+  private final Deque<String> lastWords = new ArrayDeque<>();
+  private final Thread errors;
+
+  private LocalProcess(Process process) {
+    this.process = process;
+    errors = Thread.ofVirtual().name("stderr-" + process.pid()).start(this::readErrors);
+    ended = process.onExit().thenApply(it -> describe(it.exitValue()));
+  }
+
+  /** Starts a child process; see {@link ServerProcess.Launcher}. */
+  public static LocalProcess start(Launch launch) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(launch.command()).directory(launch.folder().toFile());
+    builder.environment().clear();
+    builder.environment().putAll(launch.environment());
+    return new LocalProcess(builder.start());
+  }
+
+  @Override
+  public OutputStream input() {
+    return process.getOutputStream();
+  }
+
+  @Override
+  public InputStream output() {
+    return process.getInputStream();
+  }
+
+  @Override
+  public CompletableFuture<String> ended() {
+    return ended;
+  }
+
+  /** The process's id here. */
+  public long pid() {
+    return process.pid();
+  }
+
+  @Override
+  public List<String> lastWords() {
+    if (!process.isAlive()) {
+      awaitErrors();
+    }
+    synchronized (lastWords) {
+      return List.copyOf(lastWords);
+    }
+  }
+
+  @Override
+  public void kill() {
+    List<ProcessHandle> tree = tree();
+    process.destroyForcibly();
+    end(tree);
+  }
+
+  @Override
+  public void close() {
+    List<ProcessHandle> tree = tree();
+    try {
+      process.getOutputStream().close();
+    } catch (IOException _) {
+      // it reads no more; then it is on its way out, or is killed below
+    }
+    if (!endsWithin(POLITE_MILLIS)) {
+      tree = Stream.concat(tree.stream(), tree().stream()).distinct().toList();
+      process.destroyForcibly();
+    }
+    end(tree);
+  }
+
+  /** The descendants: once the process is gone, the system no longer knows that they were its. */
+  private List<ProcessHandle> tree() {
+    return process.descendants().toList();
+  }
+
+  private void end(List<ProcessHandle> tree) {
+    tree.forEach(ProcessHandle::destroyForcibly);
+    endsWithin(FIRM_MILLIS);
+  }
+
+  private boolean endsWithin(long millis) {
+    try {
+      ended.get(millis, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException _) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the exit of a process can't be read", e.getCause());
+    } catch (InterruptedException _) {
+      // the caller's thread is told again, after the process was ended without politeness
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void readErrors() {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        remember(line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + "…" : line);
+      }
+    } catch (IOException _) {
+      // the pipe broke with its process
+    }
+  }
+
+  private void remember(String line) {
+    synchronized (lastWords) {
+      lastWords.addLast(line);
+      if (lastWords.size() > LAST_LINES) {
+        lastWords.removeFirst();
+      }
+    }
+  }
+
+  /** Bounded: a descendant may hold the pipe open. */
+  private void awaitErrors() {
+    try {
+      errors.join(POLITE_MILLIS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String describe(int exitValue) {
+    String signal = SIGNALS.get(exitValue - 128);
+    return signal != null ? signal : "exit code " + exitValue;
+  }
+}
