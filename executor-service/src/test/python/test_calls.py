@@ -78,6 +78,9 @@ class Point: x: int; colour: Colour
     def test_carries_results_of_megabytes(self):
         session = self.serve("def f(n: int): return 'x' * n")
         self.assertEqual(8_000_000, len(self.text(session.call("f", n=8_000_000))))
+        refused = session.call("f", n=17 << 20)
+        self.assertTrue(refused["isError"])
+        self.assertIn("returned 17 MiB; at most 16", self.text(refused))
 
 
 class FailureTest(WorkerTest):

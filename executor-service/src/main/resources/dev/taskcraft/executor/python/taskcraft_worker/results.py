@@ -11,6 +11,7 @@ from .failures import Unanswerable
 from .redaction import redact
 
 _DEEPEST = 60
+_LONGEST = 16 << 20
 _SAFE_INTEGER = (1 << 53) - 1
 _IMAGES = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"))
 
@@ -21,12 +22,22 @@ def answer(value: Any) -> dict[str, Any]:
         return _binary(bytes(value))
     value = plain(value)
     if isinstance(value, str):
-        return {"content": [{"type": "text", "text": value}]}
-    text = {"type": "text", "text": json.dumps(value, ensure_ascii=False, allow_nan=False)}
+        return {"content": [{"type": "text", "text": _bounded(value)}]}
+    written = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    text = {"type": "text", "text": _bounded(written)}
     if isinstance(value, dict):
         return {"content": [text], "structuredContent": value}
     wrapped = {"result": value}
     return {"content": [text], "structuredContent": wrapped, "_meta": {"dev.taskcraft/wrapped": True}}
+
+
+def _bounded(text: str) -> str:
+    if len(text) > _LONGEST:
+        raise Unanswerable(
+            f"the tool returned {len(text) >> 20} MiB; at most {_LONGEST >> 20} are taken: "
+            "write it to a file and return its path"
+        )
+    return text
 
 
 def plain(value: Any, depth: int = 0) -> Any:
@@ -108,7 +119,7 @@ def _loaded(module: str, name: str) -> Optional[type]:
 def _binary(value: bytes) -> dict[str, Any]:
     import base64
 
-    data = base64.b64encode(value).decode("ascii")
+    data = _bounded(base64.b64encode(value).decode("ascii"))
     for start, media_type in _IMAGES:
         if value.startswith(start):
             return {"content": [{"type": "image", "data": data, "mimeType": media_type}]}

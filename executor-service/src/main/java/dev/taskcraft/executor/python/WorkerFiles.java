@@ -1,0 +1,76 @@
+package dev.taskcraft.executor.python;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+
+/** The worker's program, laid out where Python can run it. */
+final class WorkerFiles {
+  static final List<String> NAMES =
+      List.of(
+          "serve.py",
+          "taskcraft/__init__.py",
+          "taskcraft/tools/__init__.py",
+          "taskcraft/tools/decorators.py",
+          "taskcraft_worker/__init__.py",
+          "taskcraft_worker/arguments.py",
+          "taskcraft_worker/calls.py",
+          "taskcraft_worker/docstrings.py",
+          "taskcraft_worker/failures.py",
+          "taskcraft_worker/hints.py",
+          "taskcraft_worker/loading.py",
+          "taskcraft_worker/main.py",
+          "taskcraft_worker/output.py",
+          "taskcraft_worker/redaction.py",
+          "taskcraft_worker/results.py",
+          "taskcraft_worker/schema.py",
+          "taskcraft_worker/server.py",
+          "taskcraft_worker/tools.py",
+          "taskcraft_worker/wire.py");
+
+  private WorkerFiles() {}
+
+  /**
+   * Writes what is missing or different under the folder, and leaves the rest, with the bytecode
+   * that Python keeps beside it. Several processes may do so at once.
+   *
+   * @return the program to start
+   */
+  static Path layOut(Path folder) throws IOException {
+    for (String name : NAMES) {
+      byte[] content = read(name);
+      Path file = folder.resolve(name);
+      if (!Files.isRegularFile(file) || !Arrays.equals(Files.readAllBytes(file), content)) {
+        replace(file, content);
+      }
+    }
+    return folder.resolve(NAMES.getFirst());
+  }
+
+  private static void replace(Path file, byte[] content) throws IOException {
+    Path parent = file.resolveSibling(".").normalize();
+    try {
+      Files.createDirectories(parent);
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException(parent + " is not a folder", e);
+    }
+    Path part = Files.createTempFile(parent, ".part", ".tmp");
+    Files.write(part, content);
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static byte[] read(String name) throws IOException {
+    try (InputStream in = WorkerFiles.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IOException(
+            "the program lacks its own file python/" + name + "; install it anew");
+      }
+      return in.readAllBytes();
+    }
+  }
+}

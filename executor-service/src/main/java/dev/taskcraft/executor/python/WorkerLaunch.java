@@ -1,0 +1,74 @@
+package dev.taskcraft.executor.python;
+
+import dev.taskcraft.executor.mcp.Launch;
+import dev.taskcraft.executor.module.Found.PythonFile;
+import dev.taskcraft.executor.tool.ToolFactory.Place;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What makes one worker different from another: module, folders, secrets, working folder. The
+ * environment holds what Python and the secrets need and nothing else of ours.
+ */
+record WorkerLaunch(
+    String module,
+    String target,
+    List<Path> folders,
+    Path workingFolder,
+    Map<String, String> secrets) {
+  private static final Set<String> PASSED_ON =
+      Set.of("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "VIRTUAL_ENV");
+
+  WorkerLaunch {
+    folders = List.copyOf(folders);
+    secrets = Map.copyOf(secrets);
+  }
+
+  static WorkerLaunch of(String module, PythonFile found, Place place) {
+    Path beneath = found.root().resolve(module.replace('.', '/'));
+    boolean byName =
+        found.file().equals(beneath.resolve("__init__.py"))
+            || found.file().equals(beneath.resolveSibling(beneath.getFileName() + ".py"));
+    Set<Path> folders = new LinkedHashSet<>();
+    folders.add(found.root());
+    folders.add(place.folder().toAbsolutePath().normalize());
+    folders.add(place.workingFolder().toAbsolutePath().normalize());
+    return new WorkerLaunch(
+        module,
+        byName ? module : found.file().toString(),
+        List.copyOf(folders),
+        place.workingFolder(),
+        place.secrets());
+  }
+
+  /** Keeps the secrets out of logs. */
+  @Override
+  public String toString() {
+    return "WorkerLaunch[" + target + "]";
+  }
+
+  Launch with(Path program, Map<String, String> ours) {
+    List<String> command = new ArrayList<>(List.of("python3", program.toString(), target));
+    folders.forEach(folder -> command.add(folder.toString()));
+    return new Launch(command, environment(ours), workingFolder);
+  }
+
+  private Map<String, String> environment(Map<String, String> ours) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    ours.forEach(
+        (name, value) -> {
+          if (PASSED_ON.contains(name) || name.startsWith("PYTHON")) {
+            environment.put(name, value);
+          }
+        });
+    environment.putAll(secrets);
+    environment.put("TASKCRAFT_SECRETS", String.join(",", new TreeMap<>(secrets).keySet()));
+    return environment;
+  }
+}
