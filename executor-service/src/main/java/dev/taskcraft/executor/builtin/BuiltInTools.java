@@ -2,6 +2,7 @@ package dev.taskcraft.executor.builtin;
 
 import dev.taskcraft.coworker.ToolSource;
 import dev.taskcraft.executor.builtin.files.FileTools;
+import dev.taskcraft.executor.builtin.process.ProcessTools;
 import dev.taskcraft.executor.tool.Tool;
 import dev.taskcraft.executor.tool.ToolFactory;
 import dev.taskcraft.executor.tool.ToolsUnavailable;
@@ -20,9 +21,15 @@ import java.util.Set;
 public final class BuiltInTools implements ToolFactory {
   private final Map<String, Tool> tools;
 
-  /** Makes them all. */
-  public BuiltInTools(Clock clock) {
+  /**
+   * Makes them all.
+   *
+   * @param environment of this process: {@code PATH}, {@code HOME} and {@code LANG} are what
+   *     programs get of it
+   */
+  public BuiltInTools(Clock clock, Map<String, String> environment) {
     List<Tool> all = new ArrayList<>(FileTools.all(clock));
+    all.addAll(ProcessTools.all(environment));
     all.add(new AskUser());
     Map<String, Tool> byName = new LinkedHashMap<>();
     all.forEach(tool -> byName.put(tool.spec().name(), tool));

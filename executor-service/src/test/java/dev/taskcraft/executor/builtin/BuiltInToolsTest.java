@@ -24,7 +24,7 @@ class BuiltInToolsTest {
   @TempDir Path root;
 
   static List<String> names() {
-    return List.copyOf(new BuiltInTools(Clock.systemUTC()).names());
+    return List.copyOf(new BuiltInTools(Clock.systemUTC(), System.getenv()).names());
   }
 
   @ParameterizedTest
@@ -79,7 +79,7 @@ class BuiltInToolsTest {
 
     assertThatThrownBy(
             () ->
-                new BuiltInTools(Clock.systemUTC())
+                new BuiltInTools(Clock.systemUTC(), System.getenv())
                     .open(new BuiltIn("red_file", Settings.NONE), place))
         .isInstanceOf(ToolsUnavailable.class)
         .hasMessageContaining("'red_file'")

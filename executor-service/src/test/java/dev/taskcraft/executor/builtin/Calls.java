@@ -31,7 +31,7 @@ public final class Calls {
   private String key = "key-1";
 
   public Calls(Path... roots) {
-    this(new BuiltInTools(Clock.fixed(NOW, ZoneOffset.UTC)), roots);
+    this(new BuiltInTools(Clock.fixed(NOW, ZoneOffset.UTC), System.getenv()), roots);
   }
 
   public Calls(BuiltInTools tools, Path... roots) {

@@ -178,7 +178,7 @@ class FileToolsTest {
 
   private BuiltInTools sharedTools() {
     if (shared == null) {
-      shared = new BuiltInTools(Clock.systemUTC());
+      shared = new BuiltInTools(Clock.systemUTC(), System.getenv());
     }
     return shared;
   }
