@@ -1,5 +1,6 @@
 package dev.taskcraft.executor.builtin.call;
 
+import dev.taskcraft.serde.CanonicalJson;
 import dev.taskcraft.tool.Effect;
 import dev.taskcraft.tool.ToolSpec;
 import dev.taskcraft.tool.ToolSpec.Backoff;
@@ -131,7 +132,7 @@ public final class Spec {
         name,
         description,
         schema,
-        SchemaDigest.of(schema),
+        CanonicalJson.digest(schema),
         effect,
         readWhen,
         timeout,
