@@ -2,6 +2,7 @@ package dev.taskcraft.executor.builtin;
 
 import dev.taskcraft.coworker.ToolSource;
 import dev.taskcraft.executor.builtin.files.FileTools;
+import dev.taskcraft.executor.builtin.http.HttpTools;
 import dev.taskcraft.executor.builtin.process.ProcessTools;
 import dev.taskcraft.executor.tool.Tool;
 import dev.taskcraft.executor.tool.ToolFactory;
@@ -25,11 +26,13 @@ public final class BuiltInTools implements ToolFactory {
    * Makes them all.
    *
    * @param environment of this process: {@code PATH}, {@code HOME} and {@code LANG} are what
-   *     programs get of it
+   *     programs get of it; {@code TASKCRAFT_HTTP_ALLOW_PRIVATE} ({@code host} or {@code
+   *     host:port}, with commas) is what requests reach beside the public Internet
    */
   public BuiltInTools(Clock clock, Map<String, String> environment) {
     List<Tool> all = new ArrayList<>(FileTools.all(clock));
     all.addAll(ProcessTools.all(environment));
+    all.addAll(HttpTools.all(environment));
     all.add(new AskUser());
     Map<String, Tool> byName = new LinkedHashMap<>();
     all.forEach(tool -> byName.put(tool.spec().name(), tool));

@@ -1,0 +1,26 @@
+package dev.taskcraft.executor.builtin.http;
+
+import dev.taskcraft.executor.tool.Tool;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLSocketFactory;
+
+/** The tools that talk HTTP. */
+public final class HttpTools {
+  private HttpTools() {}
+
+  /**
+   * Makes them all.
+   *
+   * @param environment of this process; {@code TASKCRAFT_HTTP_ALLOW_PRIVATE} lists what may be
+   *     reached beside the public Internet, as {@code host} or {@code host:port}, with commas
+   */
+  public static List<Tool> all(Map<String, String> environment) {
+    String allowed = environment.getOrDefault(Reach.VARIABLE, "");
+    return List.of(
+        new HttpRequest(
+            new Reach(allowed, InetAddress::getAllByName),
+            (SSLSocketFactory) SSLSocketFactory.getDefault()));
+  }
+}
