@@ -16,6 +16,7 @@ import dev.taskcraft.task.TaskEvent.StepPlanned;
 import dev.taskcraft.task.TaskEvent.TaskCompleted;
 import dev.taskcraft.task.TaskEvent.TaskFailed;
 import dev.taskcraft.task.TaskEvent.TaskRequested;
+import dev.taskcraft.task.TaskId;
 import dev.taskcraft.task.Turn;
 import java.time.Instant;
 import java.util.List;
@@ -71,6 +72,11 @@ public final class PlannerRole implements Role<PlannerWork> {
   public List<TaskEvent> perform(PlannerWork work, Task task) throws InterruptedException {
     Planner planner = task.request() == null ? null : planner(task.request());
     return planner == null ? List.of() : planner.perform(work, task);
+  }
+
+  @Override
+  public void forget(TaskId task) {
+    planners.values().forEach(planner -> planner.get().forget(task));
   }
 
   private @Nullable Planner planner(TaskRequested request) {

@@ -50,6 +50,7 @@ public final class Story {
             "host",
             List.of(),
             null,
+            null,
             null));
     story.given(new TaskEvent.TaskPrepared(toolset));
     return story;

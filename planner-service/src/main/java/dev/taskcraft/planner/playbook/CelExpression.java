@@ -132,6 +132,7 @@ final class CelExpression implements Expression {
             .maxRegexProgramSize(MOST_REGEX_INSTRUCTIONS)
             .enableHeterogeneousNumericComparisons(true)
             .build();
+
     /**
      * The older of CEL's two runtimes: the newer one converts every variable it reads down to the
      * last item, at each evaluation.

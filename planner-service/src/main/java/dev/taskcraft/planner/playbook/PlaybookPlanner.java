@@ -13,6 +13,7 @@ import dev.taskcraft.task.TaskEvent.Finish;
 import dev.taskcraft.task.TaskEvent.PlannedCall;
 import dev.taskcraft.task.TaskEvent.StepPlanned;
 import dev.taskcraft.task.TaskEvent.TaskRequested;
+import dev.taskcraft.task.TaskId;
 import dev.taskcraft.task.Turn;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -72,6 +73,13 @@ public final class PlaybookPlanner implements Planner {
     } catch (NoSuchElementException e) {
       return List.of(
           giveUp(task, "playbook", "an output can't be read any more: " + e.getMessage()));
+    }
+  }
+
+  @Override
+  public void forget(TaskId task) {
+    synchronized (cursors) {
+      cursors.remove(task.value());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.taskcraft.planner.turn;
 import dev.taskcraft.role.Reaction;
 import dev.taskcraft.task.Task;
 import dev.taskcraft.task.TaskEvent;
+import dev.taskcraft.task.TaskId;
 import java.time.Instant;
 import java.util.List;
 
@@ -16,4 +17,7 @@ public interface Planner {
 
   /** Does one piece of the work that {@link #react} asked for. */
   List<TaskEvent> perform(PlannerWork work, Task task) throws InterruptedException;
+
+  /** Drops what was kept in memory for a task. */
+  default void forget(TaskId task) {}
 }
