@@ -59,7 +59,7 @@ final class Keys {
   static final Text HEADER =
       new Text("the name of an HTTP header", "[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}", false, false);
   static final Text URL =
-      new Text("an http:// or https:// address", "https?://[^\\s@]{1,2000}", false, true);
+      new Text("an http:// or https:// address", "https?://\\S{1,2000}", false, true);
 
   /** A value that may hold a secret, so that messages never show it. */
   static final Text HIDDEN = new Text("text", "[\\s\\S]*", false, true);

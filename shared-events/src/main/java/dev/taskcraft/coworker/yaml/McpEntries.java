@@ -85,8 +85,11 @@ final class McpEntries {
       return;
     }
     try {
-      if (new URI(url).getHost() == null) {
+      String authority = new URI(url).getRawAuthority();
+      if (authority == null || authority.isEmpty()) {
         problem(at, "'url' has no host; write it as http://host:port/path");
+      } else if (authority.contains("@")) {
+        problem(at, "'url' holds a name or password; send it with headers: and ${secret:NAME}");
       }
     } catch (URISyntaxException e) {
       problem(at, "'url' is not an address: " + e.getReason());

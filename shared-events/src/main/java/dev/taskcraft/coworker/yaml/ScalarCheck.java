@@ -36,7 +36,7 @@ final class ScalarCheck {
   private static @Nullable String text(Shape.Text shape, Node.Scalar scalar, String label) {
     if (shape.secret()) {
       boolean fits = scalar.kind() == ScalarKind.TEXT && shape.fits(scalar.text());
-      String remedy = scalar.kind() == ScalarKind.TEXT ? "" : "; put it in quotes";
+      String remedy = scalar.kind() == ScalarKind.TEXT || shape.name() ? "" : "; put it in quotes";
       return fits ? null : label + " must be " + shape.what() + remedy;
     } else if (scalar.kind() != ScalarKind.TEXT) {
       return wrong(shape, scalar, label, "; put it in quotes");

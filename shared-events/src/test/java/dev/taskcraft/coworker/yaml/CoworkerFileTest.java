@@ -61,7 +61,7 @@ class CoworkerFileTest {
             args: ["-y", server]
             env: {TOKEN: "Bearer ${secret:SMTP_PASSWORD}"}
             tools: ["read_*"]
-        - mcp: {name: web, url: "https://example.org/mcp", headers: {X-Key: k}}
+        - mcp: {name: web, url: "http://my_server:8080/@v1/mcp", headers: {X-Key: k}}
           effect: idempotent
       policies:
         approval_required: [send_report, "files.*"]
@@ -141,7 +141,7 @@ class CoworkerFileTest {
             new ToolSource.Mcp(
                 "web",
                 List.of(),
-                "https://example.org/mcp",
+                "http://my_server:8080/@v1/mcp",
                 Map.of(),
                 Map.of("X-Key", "k"),
                 List.of(),

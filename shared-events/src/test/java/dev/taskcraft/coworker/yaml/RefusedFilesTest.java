@@ -206,7 +206,7 @@ class RefusedFilesTest {
             "3:30: 'url' must be an http:// or https:// address"),
         row(
             "tools: [{mcp: {name: a, url: 'http://u:p@h/'}}]",
-            "3:30: 'url' must be an http:// or https:// address"),
+            "3:30: 'url' holds a name or password; send it with headers: and ${secret:NAME}"),
         row(
             "tools: [{mcp: {name: a, command: x, env: {T: 123}}}]",
             "3:46: 'T' must be text; put it in quotes"),
@@ -367,8 +367,10 @@ class RefusedFilesTest {
             secrets: [s3cr3t-value, 12345678]
             tools:
             - mcp: {name: a, command: x, env: {T: 12345678, U: true}}
-            - mcp: {name: b, url: 'https://s3cr3t-value@host/'}
+            - mcp: {name: b, url: 's3cr3t-value'}
             """;
+    String later = HEAD + "tools: [{mcp: {name: b, url: 'https://s3cr3t-value@host/'}}]";
+    assertThat(problems(later)).hasSize(1).noneMatch(p -> p.message().contains("s3cr3t"));
     assertThat(problems(text)).hasSize(5).noneMatch(p -> p.message().matches(".*(s3cr3t|1234).*"));
   }
 
