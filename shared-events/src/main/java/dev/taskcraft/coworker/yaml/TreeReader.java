@@ -44,7 +44,10 @@ final class TreeReader {
 
   private TreeReader(String text, Problems problems) {
     this.problems = problems;
-    LoadSettings settings = LoadSettings.builder().setUseMarks(true).build();
+    // One buffer for all of it: the engine throws when a surrogate pair crosses the end of a
+    // buffer.
+    int whole = text.length() + 2;
+    LoadSettings settings = LoadSettings.builder().setUseMarks(true).setBufferSize(whole).build();
     events = new Parse(settings).parseString(text).iterator();
   }
 

@@ -216,6 +216,14 @@ class CoworkerFileTest {
   }
 
   @Test
+  void readsCharactersBeyondTheBasicPlaneAtEveryPlaceOfALongFile() {
+    for (int length = 0; length < 2_500; length++) {
+      String comment = "# " + "x".repeat(length) + "\ud83d\ude00\ud83d\ude00\n";
+      parsed(comment + "# more\n".repeat(200) + "name: A\nobjective: b\n");
+    }
+  }
+
+  @Test
   void saysWhyAFileCannotBeRead(@TempDir Path folder) throws Exception {
     Path latin =
         Files.write(
