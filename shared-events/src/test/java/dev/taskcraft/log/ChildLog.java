@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A child process that holds the same log open, to be told what to do, stopped and killed. */
-final class ChildLog implements AutoCloseable {
+public final class ChildLog implements AutoCloseable {
   private final Process process;
   private final BufferedReader out;
   private final Writer in;
@@ -25,10 +25,17 @@ final class ChildLog implements AutoCloseable {
 
   /** Starts the process, and returns when its log is open. */
   static ChildLog start(Class<? extends LogUnderTest> adapter, String location) {
+    return start(List.of(), adapter, location);
+  }
+
+  /** Starts it through another program, which gets the child's command line as its arguments. */
+  public static ChildLog start(
+      List<String> through, Class<? extends LogUnderTest> adapter, String location) {
     String classes =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    var builder =
-        new ProcessBuilder(
+    List<String> command = new ArrayList<>(through);
+    command.addAll(
+        List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
@@ -37,7 +44,8 @@ final class ChildLog implements AutoCloseable {
             classes,
             LogChild.class.getName(),
             adapter.getName(),
-            location);
+            location));
+    var builder = new ProcessBuilder(command);
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     try {
@@ -50,7 +58,7 @@ final class ChildLog implements AutoCloseable {
   }
 
   /** Sends a command and waits for its answer. */
-  String ask(String... words) {
+  public String ask(String... words) {
     tell(words);
     return answer();
   }

@@ -4,17 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.taskcraft.task.TaskId;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 
 /** A process of its own with a log open, which does what its standard input says. */
 final class LogChild {
-  private final EventLog log;
+  private final LogUnderTest adapter;
+  private final String location;
+  private EventLog log;
   private final PrintStream out = new PrintStream(System.out, true, UTF_8);
 
-  private LogChild(EventLog log) {
-    this.log = log;
+  private LogChild(LogUnderTest adapter, String location) {
+    this.adapter = adapter;
+    this.location = location;
+    log = adapter.open(location);
   }
 
   public static void main(String[] args) throws Exception {
@@ -23,12 +26,12 @@ final class LogChild {
             .asSubclass(LogUnderTest.class)
             .getDeclaredConstructor()
             .newInstance();
-    try (EventLog log = adapter.open(args[1])) {
-      new LogChild(log).serve();
-    }
+    LogChild child = new LogChild(adapter, args[1]);
+    child.serve();
+    child.log.close();
   }
 
-  private void serve() throws IOException {
+  private void serve() throws Exception {
     out.println("open");
     var in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -37,6 +40,9 @@ final class LogChild {
         case "register" -> out.println(log.register());
         case "claim" -> out.println(log.claim(new TaskId(words[1]), words[2]));
         case "append" -> out.println(append(new TaskId(words[1]), Long.parseLong(words[2])));
+        case "close" -> out.println(close());
+        case "open" -> out.println(open());
+        case "sh" -> out.println(shell(line.substring(3)));
         case "race" -> out.println(race(new TaskId(words[1]), Integer.parseInt(words[2])));
         case "flood" -> flood(Integer.parseInt(words[1]));
         default -> throw new IllegalArgumentException(line);
@@ -44,8 +50,31 @@ final class LogChild {
     }
   }
 
-  private AppendResult append(TaskId task, long version) {
-    return log.append(Tasks.cascade(task, version, Tasks.pause(task)));
+  private String append(TaskId task, long version) {
+    try {
+      return log.append(Tasks.cascade(task, version, Tasks.pause(task))).toString();
+    } catch (LogUnavailable failure) {
+      return failure.getMessage();
+    }
+  }
+
+  private String close() {
+    log.close();
+    return "closed";
+  }
+
+  private String open() {
+    try {
+      log = adapter.open(location);
+      return "open";
+    } catch (LogUnavailable failure) {
+      return failure.getMessage();
+    }
+  }
+
+  /** Changes this process's surroundings, such as its mounts. */
+  private static int shell(String command) throws Exception {
+    return new ProcessBuilder("sh", "-c", command).inheritIO().start().waitFor();
   }
 
   /** Wins so many versions of the task against whoever else wants them. */

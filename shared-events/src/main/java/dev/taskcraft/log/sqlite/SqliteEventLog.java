@@ -29,6 +29,7 @@ import java.util.Optional;
 public final class SqliteEventLog implements EventLog {
   private static final int READERS = 4;
   private static final int GROUP = 512;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(20);
 
   private final SqliteFile file;
@@ -60,7 +61,12 @@ public final class SqliteEventLog implements EventLog {
 
   /** Opens the log in this file, with the durability that its appends are to have. */
   public static SqliteEventLog open(Path path, Durability durability) {
-    SqliteFile file = new SqliteFile(path, durability);
+    return open(path, durability, PATIENCE);
+  }
+
+  /** Opens it so that it waits this long while another process writes. */
+  static SqliteEventLog open(Path path, Durability durability, Duration patience) {
+    SqliteFile file = new SqliteFile(path, durability, patience);
     try {
       return new SqliteEventLog(file);
     } catch (SQLException e) {

@@ -28,11 +28,11 @@ final class SqliteFailure {
               "%s: the file or its folder is read-only; nothing was appended. Make both writable for this user, or set SQLITE_DB_PATH."
                   .formatted(file);
           case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH ->
-              "%s: can't be opened. Check that its folder exists and that this user may write there, or set SQLITE_DB_PATH."
+              "%s: can't be opened; its folder is missing, read-only or not for this user. Make it writable, or set SQLITE_DB_PATH."
                   .formatted(file);
           case SQLITE_BUSY, SQLITE_LOCKED ->
-              "%s: another process has been writing to it for more than %d s; nothing was appended. Find it (fuser %s) and let it end, then try again."
-                  .formatted(file, SqliteFile.BUSY.toSeconds(), file);
+              "%s: another process keeps writing to it; nothing was appended. Find it (fuser %s) and let it end, then try again."
+                  .formatted(file, file);
           case SQLITE_CORRUPT, SQLITE_NOTADB ->
               "%s: is damaged or not a TaskCraft log. Keep a copy, then restore a backup, or save what `sqlite3 %s .recover` can read."
                   .formatted(file, file);

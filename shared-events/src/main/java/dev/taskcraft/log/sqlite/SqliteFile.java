@@ -14,9 +14,6 @@ import org.sqlite.SQLiteErrorCode;
 
 /** The file: how it is made, opened and versioned. */
 final class SqliteFile {
-  /** How long to wait while another process writes. */
-  static final Duration BUSY = Duration.ofSeconds(10);
-
   /** {@code TCLG}: says whose file it is. */
   private static final int APPLICATION = 0x54434C47;
 
@@ -24,10 +21,13 @@ final class SqliteFile {
 
   private final Path path;
   private final Durability durability;
+  private final Duration patience;
 
-  SqliteFile(Path path, Durability durability) {
+  /** Takes the path, and how long to wait while another process writes. */
+  SqliteFile(Path path, Durability durability, Duration patience) {
     this.path = path.toAbsolutePath();
     this.durability = durability;
+    this.patience = patience;
   }
 
   Path path() {
@@ -61,7 +61,7 @@ final class SqliteFile {
   /** Opens another connection to the prepared file. */
   Connection open() throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
-    config.setBusyTimeout((int) BUSY.toMillis());
+    config.setBusyTimeout((int) patience.toMillis());
     Connection connection = config.createConnection("jdbc:sqlite:" + path);
     try (Statement statement = connection.createStatement()) {
       writeAheadLog(statement);
@@ -82,8 +82,8 @@ final class SqliteFile {
   }
 
   /** SQLite answers BUSY at once, without waiting, when two processes switch a new file over. */
-  private static void writeAheadLog(Statement statement) throws SQLException {
-    long deadline = System.nanoTime() + BUSY.toNanos();
+  private void writeAheadLog(Statement statement) throws SQLException {
+    long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
       try (ResultSet mode = statement.executeQuery("PRAGMA journal_mode = WAL")) {
         mode.next();
