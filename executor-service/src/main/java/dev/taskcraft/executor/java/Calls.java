@@ -1,0 +1,137 @@
+package dev.taskcraft.executor.java;
+
+import dev.taskcraft.executor.tool.ToolResult;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs each call on a platform thread of its own, so that one that doesn't end can be left behind:
+ * Java can't stop a thread, and an endless loop on a virtual thread would hold a processor for
+ * good. What a call says is handed on by the thread that waits for it.
+ */
+final class Calls implements AutoCloseable {
+  private final ClassLoader loader;
+  private final Duration grace;
+  private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Calls of the tools of one loader.
+   *
+   * @param grace how long an interrupted call may take to end
+   */
+  Calls(ClassLoader loader, Duration grace) {
+    this.loader = loader;
+    this.grace = grace;
+  }
+
+  /**
+   * Runs a call and waits for it. When the time is over or this thread is interrupted, the call is
+   * interrupted; its result counts only if it returned none the less.
+   *
+   * @param body given a log; never throws
+   */
+  ToolResult run(
+      String tool,
+      Duration timeout,
+      Consumer<String> log,
+      Function<Consumer<String>, ToolResult> body) {
+    BlockingQueue<Said> said = new LinkedBlockingQueue<>();
+    Lines lines = new Lines(line -> said.add(new Said.Line(line)));
+    Thread thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name("tool " + tool)
+            .inheritInheritableThreadLocals(false)
+            .unstarted(() -> work(said, lines, body));
+    thread.setContextClassLoader(loader);
+    running.add(thread);
+    thread.start();
+    try {
+      ToolResult result = await(said, timeout, log);
+      return result != null
+          ? result
+          : stop(thread, said, log, "tool '%s' took longer than %s".formatted(tool, text(timeout)));
+    } catch (InterruptedException _) {
+      ToolResult result =
+          stop(thread, said, log, "the call of tool '%s' was interrupted".formatted(tool));
+      Thread.currentThread().interrupt();
+      return result;
+    }
+  }
+
+  /** Interrupts what is still running. */
+  @Override
+  public void close() {
+    running.forEach(Thread::interrupt);
+  }
+
+  private void work(
+      BlockingQueue<Said> said, Lines lines, Function<Consumer<String>, ToolResult> body) {
+    ToolResult[] result = {new ToolResult.Lost("the call's thread died")};
+    try {
+      Prints.to(lines, () -> result[0] = body.apply(lines::say));
+    } finally {
+      running.remove(Thread.currentThread());
+      said.add(new Said.Last(result[0]));
+    }
+  }
+
+  /** Hands on lines until the result comes; null when it doesn't in time. */
+  private static @Nullable ToolResult await(
+      BlockingQueue<Said> said, Duration timeout, Consumer<String> log)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (true) {
+      Said next = said.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      switch (next) {
+        case null -> {
+          return null;
+        }
+        case Said.Line(var text) -> log.accept(text);
+        case Said.Last(var result) -> {
+          return result;
+        }
+      }
+    }
+  }
+
+  private ToolResult stop(
+      Thread thread, BlockingQueue<Said> said, Consumer<String> log, String reason) {
+    thread.interrupt();
+    try {
+      return switch (await(said, grace, log)) {
+        case null ->
+            new ToolResult.Lost(
+                reason + " and goes on though it was interrupted; it was left behind");
+        case ToolResult.Returned returned -> returned;
+        case ToolResult.Failed(var message, _, _) ->
+            new ToolResult.Lost(reason + ", was interrupted and ended with " + message);
+        case ToolResult.Lost lost -> lost;
+        case ToolResult.Unreachable unreachable -> unreachable;
+      };
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return new ToolResult.Lost(reason + " and was left behind");
+    }
+  }
+
+  private static String text(Duration duration) {
+    return duration.toMillis() % 1000 == 0
+        ? duration.toSeconds() + " s"
+        : duration.toMillis() + " ms";
+  }
+
+  /** What comes from the call's thread. */
+  private sealed interface Said {
+    record Line(String text) implements Said {}
+
+    record Last(ToolResult result) implements Said {}
+  }
+}
