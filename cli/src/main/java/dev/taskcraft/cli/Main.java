@@ -1,16 +1,23 @@
 package dev.taskcraft.cli;
 
+import picocli.CommandLine;
+
 /** The {@code taskcraft} command. */
 public final class Main {
   private Main() {}
 
-  /** Prints the version for {@code --version}; anything else exits with 2. */
+  /** Runs one command and exits with its code; see {@link ExitCode}. */
   public static void main(String[] args) {
-    if (args.length == 1 && args[0].equals("--version")) {
-      System.out.println("taskcraft " + Main.class.getPackage().getImplementationVersion());
-      return;
-    }
-    System.err.println("usage: taskcraft --version");
-    System.exit(2);
+    Logging.quiet();
+    System.exit(commandLine(new TaskcraftCommand(System.getenv())).execute(args));
+  }
+
+  static CommandLine commandLine(TaskcraftCommand root) {
+    CommandLine line = new CommandLine(root);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpAutoWidth(true);
+    line.setExecutionExceptionHandler(Errors::executing);
+    line.setParameterExceptionHandler(Errors::parsing);
+    return line;
   }
 }

@@ -23,7 +23,16 @@ record WorkerLaunch(
     Path workingFolder,
     Map<String, String> secrets) {
   private static final Set<String> PASSED_ON =
-      Set.of("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "VIRTUAL_ENV");
+      Set.of(
+          "PATH",
+          "HOME",
+          "LANG",
+          "LC_ALL",
+          "LC_CTYPE",
+          "TZ",
+          "TMPDIR",
+          "VIRTUAL_ENV",
+          "TASKCRAFT_OUTBOX");
 
   WorkerLaunch {
     folders = List.copyOf(folders);

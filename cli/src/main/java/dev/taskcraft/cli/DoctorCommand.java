@@ -1,0 +1,111 @@
+package dev.taskcraft.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+
+/** {@code taskcraft doctor}: what is there, what is missing, and the remedy of each. */
+@Command(
+    name = "doctor",
+    description = "Say what is there, what is missing, and what to do about it.")
+final class DoctorCommand extends Verb {
+  private static final int PATIENCE_SECONDS = 10;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    List<Check> checks = new ArrayList<>();
+    checks.add(new Check("java", true, true, Runtime.version().toString(), null));
+    checks.add(state());
+    checks.add(program("python3", "for Python tools", "install Python 3.9 or later, e.g. python3"));
+    checks.add(program("node", "for MCP servers from npm", "install Node.js 20 or later"));
+    checks.add(model());
+    checks.add(database());
+    checks.add(
+        new Check(
+            "isolation",
+            true,
+            false,
+            "host: tools run as you, with your rights",
+            "give coworkers narrow roots and ask rules; docs/SECURITY.md says what remains"));
+    for (Check check : checks) {
+      console()
+          .say("%-4s %-10s %s".formatted(check.ok() ? "ok" : "--", check.name(), check.detail()));
+      if (!check.ok() && check.remedy() != null) {
+        console().say("     " + check.remedy());
+      }
+    }
+    boolean ready = checks.stream().allMatch(check -> check.ok() || !check.required());
+    console().object(Map.of("schema", 1, "ready", ready, "checks", checks));
+    return ready ? ExitCode.DONE : ExitCode.UNAVAILABLE;
+  }
+
+  private Check state() {
+    Path folder = Stores.database(globals().environment()).getParent();
+    Path existing = folder;
+    while (existing != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    boolean writable = existing != null && Files.isWritable(existing);
+    return new Check(
+        "state",
+        writable,
+        true,
+        folder + (writable ? "" : " can't be written"),
+        "make it writable, or set SQLITE_DB_PATH to a place that is");
+  }
+
+  private Check model() {
+    boolean key = Models.key(globals().environment()) != null;
+    return new Check(
+        "model",
+        key,
+        false,
+        key ? "a Gemini key is set" : "no Gemini key, so only playbooks run",
+        "set GOOGLE_API_KEY or GEMINI_API_KEY to plan with Gemini");
+  }
+
+  private Check database() {
+    String url = globals().environment().get("DATABASE_URL");
+    if (!globals().backend().equals("postgres")) {
+      return new Check("postgres", true, false, "not asked for (--backend postgres)", null);
+    }
+    try (Store _ = Stores.open(globals(), true)) {
+      return new Check("postgres", true, true, "reached", null);
+    } catch (RuntimeException failure) {
+      return new Check(
+          "postgres",
+          false,
+          true,
+          String.valueOf(failure.getMessage()),
+          url == null ? "set DATABASE_URL" : "start the server, or correct DATABASE_URL");
+    }
+  }
+
+  private static Check program(String name, String purpose, String remedy)
+      throws InterruptedException {
+    try {
+      Process process = new ProcessBuilder(name, "--version").redirectErrorStream(true).start();
+      String version = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+      boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      boolean ok = ended && process.exitValue() == 0;
+      return new Check(name, ok, false, version + ", " + purpose, remedy);
+    } catch (IOException missing) {
+      return new Check(name, false, false, "missing, " + purpose, remedy);
+    }
+  }
+
+  private static final java.nio.charset.Charset UTF_8 = java.nio.charset.StandardCharsets.UTF_8;
+
+  /**
+   * One thing that was looked at.
+   *
+   * @param required whether nothing works without it
+   */
+  record Check(String name, boolean ok, boolean required, String detail, @Nullable String remedy) {}
+}

@@ -1,0 +1,62 @@
+package dev.taskcraft.cli;
+
+import dev.taskcraft.log.LogUnavailable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns whatever went wrong into one clear error and an exit code. */
+final class Errors {
+  private Errors() {}
+
+  static int executing(Exception failure, CommandLine line, @Nullable ParseResult result) {
+    Console console = console(result == null ? List.of() : result.originalArgs());
+    return switch (failure) {
+      case Failure known -> {
+        console.error(known.code(), String.valueOf(known.getMessage()), known.remedy());
+        yield known.exitCode();
+      }
+      case LogUnavailable log -> {
+        console.error("unavailable", String.valueOf(log.getMessage()), null);
+        yield ExitCode.UNAVAILABLE;
+      }
+      case InterruptedException _ -> ExitCode.INTERRUPTED;
+      default -> {
+        console.error("internal", "internal error: " + failure, debug(failure));
+        yield ExitCode.INTERNAL;
+      }
+    };
+  }
+
+  static int parsing(ParameterException failure, String[] args) {
+    CommandLine line = failure.getCommandLine();
+    console(List.of(args))
+        .error("bad_input", String.valueOf(failure.getMessage()), remedy(failure, line));
+    return ExitCode.BAD_INPUT;
+  }
+
+  private static String remedy(ParameterException failure, CommandLine line) {
+    List<String> guesses =
+        failure instanceof UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions()
+            : List.of();
+    return guesses.isEmpty()
+        ? "see `%s --help`".formatted(line.getCommandSpec().qualifiedName())
+        : "did you mean " + String.join(" or ", guesses) + "?";
+  }
+
+  private static String debug(Exception failure) {
+    if (System.getenv("TASKCRAFT_DEBUG") != null) {
+      failure.printStackTrace();
+    }
+    return "run it again with TASKCRAFT_DEBUG=1 and report what it prints";
+  }
+
+  /** The options may not have been read yet when the command line itself is wrong. */
+  private static Console console(List<String> args) {
+    return new Console(System.out, System.err, args.contains("--json"), false);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.taskcraft.cli;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** Options of every command, before or after its name. A flag beats the environment. */
+final class Globals {
+  private final Map<String, String> environment;
+
+  Globals(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Option(
+      names = "--backend",
+      scope = ScopeType.INHERIT,
+      paramLabel = "NAME",
+      description =
+          "Where tasks are kept: sqlite (default), postgres. Environment: TASKCRAFT_BACKEND.")
+  @Nullable String backend;
+
+  @Option(
+      names = "--executor",
+      scope = ScopeType.INHERIT,
+      paramLabel = "NAME",
+      description = "Where tools run: host (default). Environment: TASKCRAFT_EXECUTOR.")
+  @Nullable String executor;
+
+  @Option(
+      names = "--json",
+      scope = ScopeType.INHERIT,
+      description = "Print one JSON object as the last line of standard output.")
+  boolean json;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      scope = ScopeType.INHERIT,
+      description = "Print no progress.")
+  boolean quiet;
+
+  /** The environment that the command was started with. */
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  String backend() {
+    String name = or(backend, "TASKCRAFT_BACKEND", "sqlite");
+    return switch (name) {
+      case "sqlite", "postgres" -> name;
+      case "kafka" ->
+          throw Failure.badInput(
+              "backend 'kafka' is not part of this version", "use --backend sqlite or postgres");
+      default ->
+          throw Failure.badInput(
+              "unknown backend '" + name + "'", "use --backend sqlite, postgres or kafka");
+    };
+  }
+
+  /**
+   * Where tools run.
+   *
+   * @param fromFile what the coworker file says; null for nothing
+   */
+  String executor(@Nullable String fromFile) {
+    String name = or(executor, "TASKCRAFT_EXECUTOR", fromFile == null ? "host" : fromFile);
+    return switch (name) {
+      case "host", "local" -> "host";
+      case "docker" ->
+          throw Failure.badInput(
+              "executor 'docker' is not part of this version", "use --executor host");
+      default ->
+          throw Failure.badInput(
+              "unknown executor '" + name + "'", "use --executor host or docker");
+    };
+  }
+
+  private String or(@Nullable String flag, String variable, String otherwise) {
+    if (flag != null) {
+      return flag;
+    }
+    String value = environment.get(variable);
+    return value == null || value.isBlank() ? otherwise : value;
+  }
+}

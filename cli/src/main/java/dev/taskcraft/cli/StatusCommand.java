@@ -1,0 +1,35 @@
+package dev.taskcraft.cli;
+
+import dev.taskcraft.approval.Decisions;
+import dev.taskcraft.state.TaskView;
+import dev.taskcraft.task.Task;
+import dev.taskcraft.task.TaskEvent.Ask;
+import dev.taskcraft.task.TaskId;
+import picocli.CommandLine.Command;
+
+/** {@code taskcraft status}: what a task has come to, and what it waits for. */
+@Command(name = "status", description = "Show what a task has come to, and what it waits for.")
+final class StatusCommand extends TaskVerb {
+  @Override
+  int with(Store store, TaskId id) {
+    Task task = store.load(id);
+    TaskView view = TaskView.of(task);
+    Console console = console();
+    console.say("%s · task %s · %s".formatted(Escaped.line(view.coworker()), id, view.status()));
+    for (TaskView.StepLine step : view.steps()) {
+      console.say(
+          "  %2d %-20s %s%s"
+              .formatted(
+                  step.step(),
+                  Escaped.line(step.tool()),
+                  step.phase().replace('_', ' '),
+                  step.attempts() > 1 ? ", " + step.attempts() + " attempts" : ""));
+    }
+    Decisions.pending(task).stream()
+        .filter(ask -> ask.kind() == Ask.APPROVAL)
+        .forEach(ask -> Render.request(console, ask));
+    Render.result(console, id, view);
+    console.object(view);
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.taskcraft.cli;
+
+import dev.taskcraft.blob.file.FileBlobStore;
+import dev.taskcraft.log.sqlite.SqliteEventLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the store that the options and the environment name. */
+final class Stores {
+  private static final String DEFAULT = ".taskcraft/state.db";
+
+  private Stores() {}
+
+  /**
+   * Opens the store.
+   *
+   * @param create whether to make it where there is none; a command that only looks does not
+   */
+  static Store open(Globals globals, boolean create) {
+    Path database = database(globals.environment());
+    Path folder = folder(database);
+    return switch (globals.backend()) {
+      case "postgres" -> postgres(globals.environment(), folder);
+      default -> sqlite(database, folder, create);
+    };
+  }
+
+  /** The SQLite file. */
+  static Path database(Map<String, String> environment) {
+    String path = environment.get("SQLITE_DB_PATH");
+    return Path.of(path == null || path.isBlank() ? DEFAULT : path).toAbsolutePath().normalize();
+  }
+
+  /** Where mail goes that no server takes. */
+  static Path outbox(Map<String, String> environment) {
+    return folder(database(environment)).resolve("outbox");
+  }
+
+  private static Path folder(Path database) {
+    Path parent = database.getParent();
+    return parent == null ? database.resolveSibling(".") : parent;
+  }
+
+  private static Store sqlite(Path database, Path folder, boolean create) {
+    if (!create && !Files.exists(database)) {
+      throw Failure.badInput(
+          "there are no tasks here: " + database + " does not exist",
+          "run a coworker first, or set SQLITE_DB_PATH");
+    }
+    privateFolder(folder);
+    privateFolder(folder.resolve("blobs"));
+    privateFolder(folder.resolve("outbox"));
+    privateFolder(folder.resolve("keys"));
+    return new Store(
+        SqliteEventLog.open(database), new FileBlobStore(folder.resolve("blobs")), folder);
+  }
+
+  private static Store postgres(Map<String, String> environment, Path folder) {
+    @Nullable String url = environment.get("DATABASE_URL");
+    if (url == null || url.isBlank()) {
+      throw Failure.badInput(
+          "--backend postgres needs DATABASE_URL",
+          "set it, e.g. DATABASE_URL=postgresql://user:password@localhost:5432/taskcraft");
+    }
+    privateFolder(folder);
+    privateFolder(folder.resolve("outbox"));
+    throw Failure.badInput("backend 'postgres' is not part of this version", "use sqlite");
+  }
+
+  private static void privateFolder(Path folder) {
+    try {
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectories(
+            folder,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      }
+    } catch (IOException failure) {
+      throw Failure.unavailable(
+          "can't make the folder " + folder + ": " + failure.getMessage(),
+          "make it writable, or set SQLITE_DB_PATH to a place that is");
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.taskcraft.cli;
+
+import dev.taskcraft.approval.Decision;
+import dev.taskcraft.approval.Decisions;
+import dev.taskcraft.log.AppendResult;
+import dev.taskcraft.role.Author;
+import dev.taskcraft.task.Envelope;
+import dev.taskcraft.task.EventIds;
+import dev.taskcraft.task.Task;
+import dev.taskcraft.task.TaskId;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Parameters;
+
+/** A command about one task, named by its id. */
+abstract class TaskVerb extends Verb {
+  private static final int TRIES = 50;
+
+  @Parameters(
+      paramLabel = "TASK",
+      description = "The task's id; at least 6 characters, while they are unique.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  String task;
+
+  /** Opens the store and does the command's part with it. */
+  @Override
+  public Integer call() throws InterruptedException {
+    try (Store store = Stores.open(globals(), false)) {
+      return with(store, store.resolve(task));
+    }
+  }
+
+  abstract int with(Store store, TaskId id) throws InterruptedException;
+
+  /** Who gives this command. */
+  static String person() {
+    return "cli:" + System.getProperty("user.name");
+  }
+
+  /**
+   * Appends what a person decides, to the very version of the task that he decided on. If the task
+   * has moved on he decides again.
+   *
+   * @return the task with the decision
+   */
+  Task decide(Store store, TaskId id, BiFunction<Decisions, Task, Decision> decision) {
+    Clock clock = Clock.systemUTC();
+    Author author =
+        new Author(EventIds.timeOrdered(clock, RandomGenerator.of("L64X128MixRandom")), clock);
+    for (int tries = 0; tries < TRIES; tries++) {
+      Task before = store.load(id);
+      switch (decision.apply(new Decisions(person(), clock.instant()), before)) {
+        case Decision.Refused refused -> throw failure(refused);
+        case Decision.Decided(var event) -> {
+          Envelope envelope = author.envelope(before, null, "cli", event);
+          Task after = before.apply(envelope);
+          if (store.log().append(Author.cascade(before, after, List.of(envelope), null, null))
+              instanceof AppendResult.Appended) {
+            return after;
+          }
+        }
+      }
+    }
+    throw Failure.unavailable(
+        "task " + id + " changes faster than a decision can be written", "try again");
+  }
+
+  static Failure failure(Decision.Refused refused) {
+    return switch (refused.why()) {
+      case NOTHING_TO_DECIDE ->
+          Failure.badInput(refused.message(), "`%s status` shows what waits".formatted(command()));
+      case ALREADY_DECIDED, OTHER_CALL, EXPIRED, ENDED -> Failure.refused(refused.message(), null);
+    };
+  }
+
+  private static String command() {
+    return Render.command();
+  }
+
+  /** Carries the task on in the foreground. */
+  int carryOn(Store store, TaskId id) throws InterruptedException {
+    Console console = console();
+    Progress progress = new Progress(console);
+    try (var toolboxes = Tools.boxes(globals().environment());
+        LocalMode runtime = new LocalMode(store, globals().environment(), toolboxes, progress)) {
+      Carrier carrier = new Carrier(runtime, console, progress);
+      return Interrupts.guard(runtime, console, id, () -> carrier.carryOn(id));
+    }
+  }
+
+  /** The one step that a command is about: the one given, or the only one there is. */
+  static int single(@Nullable Integer given, List<Integer> candidates, String what) {
+    if (given != null) {
+      return given;
+    }
+    if (candidates.size() == 1) {
+      return candidates.getFirst();
+    }
+    throw Failure.badInput(
+        candidates.isEmpty()
+            ? "nothing waits for " + what
+            : "several steps wait for " + what + ": " + candidates,
+        candidates.isEmpty() ? "`taskcraft status TASK` shows the task" : "say which with --step");
+  }
+}

@@ -1,0 +1,61 @@
+package dev.taskcraft.cli;
+
+import dev.taskcraft.executor.tool.ToolsUnavailable;
+import dev.taskcraft.serde.CanonicalJson;
+import dev.taskcraft.tool.ToolSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code taskcraft tools}: what a coworker can call. */
+@Command(name = "tools", description = "Show what a coworker can call, with schemas and effects.")
+final class ToolsCommand extends Verb {
+  @Parameters(paramLabel = "FILE", description = "The coworker file.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  Path file;
+
+  @Override
+  public Integer call() {
+    try (var toolboxes = Tools.boxes(globals().environment())) {
+      var request = Request.toInspect(file, Request.parsed(file).coworker());
+      List<Map<String, Object>> tools = new ArrayList<>();
+      for (ToolSpec tool : toolboxes.get(request).toolset().tools()) {
+        print(tool);
+        tools.add(fields(tool));
+      }
+      console().object(Map.of("schema", 1, "tools", tools));
+      return ExitCode.DONE;
+    } catch (ToolsUnavailable failure) {
+      throw Failure.badInput(file + ": " + failure.getMessage(), null);
+    }
+  }
+
+  private void print(ToolSpec tool) {
+    Console console = console();
+    console.say("%s  (%s, %s)".formatted(Escaped.line(tool.name()), effect(tool), tool.origin()));
+    tool.description().strip().lines().forEach(line -> console.say("  " + Escaped.line(line)));
+    console.say("  " + Escaped.line(CanonicalJson.of(tool.schema())));
+  }
+
+  private static Map<String, Object> fields(ToolSpec tool) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("name", tool.name());
+    fields.put("description", tool.description());
+    fields.put("effect", effect(tool));
+    fields.put("schema", tool.schema());
+    fields.put("schema_digest", tool.schemaDigest());
+    fields.put("timeout", tool.timeout().toString());
+    fields.put("retries", tool.retries());
+    fields.put("origin", tool.origin());
+    return fields;
+  }
+
+  private static String effect(ToolSpec tool) {
+    return tool.effect().name().toLowerCase(Locale.ROOT);
+  }
+}
