@@ -87,16 +87,21 @@ public final class LocalProcess implements ServerProcess {
   @Override
   public void close() {
     List<ProcessHandle> tree = tree();
-    try {
-      process.getOutputStream().close();
-    } catch (IOException _) {
-      // it reads no more; then it is on its way out, or is killed below
-    }
+    // On a thread of its own: closing waits for a write that a server may never read.
+    Thread.ofVirtual().name("stdin-closer-" + process.pid()).start(this::closeInput);
     if (!endsWithin(POLITE_MILLIS)) {
       tree = Stream.concat(tree.stream(), tree().stream()).distinct().toList();
       process.destroyForcibly();
     }
     end(tree);
+  }
+
+  private void closeInput() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException _) {
+      // it reads no more: it is on its way out, or is killed
+    }
   }
 
   /** The descendants: once the process is gone, the system no longer knows that they were its. */

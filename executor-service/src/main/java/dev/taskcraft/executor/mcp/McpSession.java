@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * The talk with one MCP server over its pipes: the handshake, its tools, their calls. Safe for use
  * by several threads; calls run side by side.
  *
- * <p>Our own client, and not the official SDK's, for servers of our own: it costs a tenth of the
- * start-up, and it can cancel one call, time out one call, and say which call a line was printed
- * by.
+ * <p>Our own client, and not the official SDK's, for servers of our own: it loads a fifth of the
+ * classes, which a command that starts in a fraction of a second would notice, and it can cancel
+ * one call, time out one call, and say which call a line was printed by.
  */
 public final class McpSession implements AutoCloseable {
   private static final String VERSION = "2025-06-18";
@@ -189,7 +189,11 @@ public final class McpSession implements AutoCloseable {
   private void printed(Map<String, @Nullable Object> params) {
     String line = String.valueOf(params.get("data"));
     McpCall call = calls.get(id(Rpc.object(params.get("_meta")).get("dev.taskcraft/request")));
-    (call != null ? call.prints() : otherPrints).accept(line);
+    try {
+      (call != null ? call.prints() : otherPrints).accept(line);
+    } catch (RuntimeException _) {
+      // a line that can't be shown is not worth the calls on this thread's other messages
+    }
   }
 
   private static long id(@Nullable Object value) {
