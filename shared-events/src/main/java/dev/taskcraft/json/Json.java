@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * {@link String}, {@link List} and {@link Map}, immutable all the way down.
  *
  * <p>Numbers follow I-JSON (RFC 7493): integers beyond 2^53-1 and non-finite numbers are refused,
- * because two of them could share one canonical form and so one digest.
+ * because two of them could share one canonical form and so one digest. So is text with half a
+ * surrogate pair, which has no UTF-8 form.
  */
 public final class Json {
   private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
@@ -44,7 +45,7 @@ public final class Json {
           if (!(key instanceof String name)) {
             throw new IllegalArgumentException("JSON object key " + key + " is not a string");
           }
-          copy.put(name, value(item, depth + 1));
+          copy.put(text(name), value(item, depth + 1));
         });
     return Collections.unmodifiableMap(copy);
   }
@@ -61,7 +62,7 @@ public final class Json {
   private static @Nullable Object value(@Nullable Object value, int depth) {
     return switch (value) {
       case null -> null;
-      case String text -> text;
+      case String text -> text(text);
       case Boolean bool -> bool;
       case Long number -> integer(number);
       case Integer number -> (long) number;
@@ -78,6 +79,19 @@ public final class Json {
               value.getClass().getName()
                   + " is not a JSON value; use JDK strings, numbers, lists, maps");
     };
+  }
+
+  private static String text(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (text.codePointAt(i) <= Character.MAX_VALUE) {
+          throw new IllegalArgumentException(
+              "text has half a surrogate pair at index " + i + "; send well-formed Unicode");
+        }
+        i++;
+      }
+    }
+    return text;
   }
 
   private static long exact(java.math.BigInteger number) {
