@@ -26,6 +26,9 @@ public record Step(
   }
 
   Step planned(int byTurn, PlannedCall planned) {
+    if (turn > 0) {
+      return this;
+    }
     Step step = with(revision(1).planned(planned.call()));
     return new Step(number, byTurn, planned.callId(), step.revisions, attempts);
   }
@@ -63,9 +66,19 @@ public record Step(
     return which <= attempts.size() ? attempts.get(which - 1) : Attempt.empty(which);
   }
 
-  /** The last attempt of which anything is known; null before the first. */
+  /**
+   * The attempt that counts: the next one does only when the one before it ended so that it may be
+   * repeated, and so nothing reopens a closed step. Null before the first.
+   */
   public @Nullable Attempt lastAttempt() {
-    return attempts.isEmpty() ? null : attempts.getLast();
+    Attempt last = null;
+    for (Attempt next : attempts) {
+      if (!next.known() || (last != null && !last.repeatable())) {
+        break;
+      }
+      last = next;
+    }
+    return last;
   }
 
   /**
@@ -99,12 +112,11 @@ public record Step(
   public Phase phase() {
     Attempt last = lastAttempt();
     if (last != null) {
-      Outcome outcome = last.outcome();
-      return switch (outcome) {
+      return switch (last.outcome()) {
         case null -> last.inDoubt() ? Phase.IN_DOUBT : Phase.RUNNING;
         case Outcome.Succeeded _ -> Phase.SUCCEEDED;
-        case Outcome.Failed failed -> failed.retryAt() == null ? Phase.FAILED : Phase.APPROVED;
-        case Outcome.NotRun refused -> repeatable(refused) ? Phase.APPROVED : Phase.NOT_RUN;
+        case Outcome.Failed _ -> last.repeatable() ? Phase.APPROVED : Phase.FAILED;
+        case Outcome.NotRun _ -> last.repeatable() ? Phase.APPROVED : Phase.NOT_RUN;
         case Outcome.Unknown _ -> Phase.IN_DOUBT;
       };
     }
@@ -124,7 +136,7 @@ public record Step(
 
   /** Whether the tool was called, so that the step counts as one action, however often it tried. */
   public boolean ran() {
-    for (Attempt attempt : attempts) {
+    for (Attempt attempt : counting()) {
       if (attempt.ran()) {
         return true;
       }
@@ -132,18 +144,18 @@ public record Step(
     return false;
   }
 
-  private static boolean repeatable(Outcome.NotRun refused) {
-    return refused.refusal() == Outcome.Refusal.STOPPED
-        || refused.refusal() == Outcome.Refusal.DEADLINE;
+  private List<Attempt> counting() {
+    Attempt last = lastAttempt();
+    return last == null ? List.of() : attempts.subList(0, last.number());
   }
 
   private @Nullable Revision frozen() {
-    for (Attempt attempt : attempts) {
+    for (Attempt attempt : counting()) {
       for (Revision revision : revisions) {
         Verdict.Approved approval = revision.approval();
         if (approval != null
             && (attempt.start() == null
-                ? !attempt.answers().isEmpty()
+                ? attempt.answer() != null
                 : attempt.start().approval().equals(approval.id()))) {
           return revision;
         }

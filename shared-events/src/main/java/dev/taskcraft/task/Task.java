@@ -96,7 +96,11 @@ public final class Task {
 
   /** The highest step number that any turn planned; 0 for none. */
   public int lastStep() {
-    return state.steps().last();
+    int last = state.steps().last();
+    while (last > 0 && step(last).turn() == 0) {
+      last--;
+    }
+    return last;
   }
 
   /** The turn of that number; an empty one when nothing is known of it. */
@@ -119,7 +123,7 @@ public final class Task {
     return state.usage();
   }
 
-  /** How many steps up to and including this one ran; see {@code max_actions}. */
+  /** How many steps ran, however often each was tried; see {@code max_actions}. */
   public int actions() {
     return state.actions();
   }
@@ -133,8 +137,8 @@ public final class Task {
 
   /**
    * The end that counts; null while there is none. Of ends read from different topics a cancel
-   * outranks a failure, and a failure a completion. A planner's end counts if it cites the turn
-   * that won.
+   * outranks a failure, and a failure a completion. A planner's end counts if it cites a turn that
+   * won and that finishes the task in this way.
    */
   public TaskEvent.@Nullable End end() {
     TaskEvent.End best = null;
@@ -191,14 +195,21 @@ public final class Task {
 
   private boolean valid(TaskEvent.End end) {
     return switch (end) {
-      case TaskCompleted completed -> wonBy(completed.turn());
-      case TaskFailed failed -> failed.turn() == null || wonBy(failed.turn());
+      case TaskCompleted completed -> finishOf(completed.turn()) instanceof TaskEvent.Finish.Answer;
+      case TaskFailed failed ->
+          failed.turn() == null || finishOf(failed.turn()) instanceof TaskEvent.Finish.GiveUp;
       case TaskCancelled _ -> true;
     };
   }
 
-  private boolean wonBy(EventId turn) {
-    return turn.equals(turn(lastTurn()).id());
+  private TaskEvent.@Nullable Finish finishOf(EventId turnId) {
+    for (int number = lastTurn(); number > 0; number--) {
+      Turn turn = turn(number);
+      if (turnId.equals(turn.id())) {
+        return turn.plan() == null ? null : turn.plan().finish();
+      }
+    }
+    return null;
   }
 
   private static int rank(TaskEvent.End end) {
