@@ -33,9 +33,8 @@ public final class EventCodec {
   private final ObjectReader lineReader = Wire.MAPPER.readerFor(LINE);
 
   /**
-   * The event itself, without its envelope, in UTF-8.
-   *
-   * @throws IllegalArgumentException when it has no JSON form, such as half a surrogate pair
+   * The event itself, without its envelope, in UTF-8. What lies beyond the basic plane is escaped,
+   * so that even half a surrogate pair in a tool's error text comes back as it was.
    */
   public byte[] data(TaskEvent event) {
     try {

@@ -132,6 +132,13 @@ class EventCodecTest {
         .hasMessageContaining("9007199254740993");
   }
 
+  @Test
+  void keepsHalfASurrogatePairThatATextMayHold() {
+    TaskEvent event = new TaskEvent.TaskPaused("ada", "a\uD83D b\uDD25 \uD83D\uDD25");
+    assertThat(text(event)).isASCII();
+    assertThat(event("task.paused", text(event))).isEqualTo(event);
+  }
+
   private String text(TaskEvent event) {
     return new String(codec.data(event), StandardCharsets.UTF_8);
   }
