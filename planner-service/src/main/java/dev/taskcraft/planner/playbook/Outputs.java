@@ -2,7 +2,7 @@ package dev.taskcraft.planner.playbook;
 
 import dev.taskcraft.blob.BlobRef;
 import dev.taskcraft.blob.BlobStore;
-import dev.taskcraft.planner.turn.JsonText;
+import dev.taskcraft.serde.StrictJson;
 import dev.taskcraft.task.Content;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -54,7 +54,7 @@ final class Outputs {
     if (!loads) {
       throw new BlobNeeded(blob);
     }
-    Object value = JsonText.read(blobs.get(blob.digest()));
+    Object value = StrictJson.parse(blobs.get(blob.digest()));
     keep(blob, value);
     return value;
   }

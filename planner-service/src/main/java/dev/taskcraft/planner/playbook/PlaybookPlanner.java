@@ -5,7 +5,9 @@ import dev.taskcraft.coworker.Coworker;
 import dev.taskcraft.coworker.Input;
 import dev.taskcraft.planner.turn.Planner;
 import dev.taskcraft.planner.turn.PlannerWork;
+import dev.taskcraft.planner.turn.Turns;
 import dev.taskcraft.role.Reaction;
+import dev.taskcraft.serde.UnreadableJson;
 import dev.taskcraft.task.Call;
 import dev.taskcraft.task.Task;
 import dev.taskcraft.task.TaskEvent;
@@ -70,7 +72,7 @@ public final class PlaybookPlanner implements Planner {
     }
     try {
       return List.of(plan(task, outputs.loading()));
-    } catch (NoSuchElementException e) {
+    } catch (NoSuchElementException | UnreadableJson e) {
       return List.of(
           giveUp(task, "playbook", "an output can't be read any more: " + e.getMessage()));
     }
@@ -101,7 +103,7 @@ public final class PlaybookPlanner implements Planner {
       Walk walk = new Walk(task, inputs(request), values);
       Cursor here = resume(task, playbook, walk);
       return switch (walk.next(here)) {
-        case Walk.Stop.AtEnd end -> finish(task, end.finish());
+        case Walk.Stop.AtEnd end -> Turns.finish(task, end.finish());
         case Walk.Stop.AtCall _ when task.lastTurn() + 1 >= LAST_TURN ->
             giveUp(task, "max_turns", "the playbook takes more than " + LAST_TURN + " turns");
         case Walk.Stop.AtCall call ->
@@ -184,12 +186,8 @@ public final class PlaybookPlanner implements Planner {
     return inputs == null ? request.inputs() : inputs;
   }
 
-  private static StepPlanned finish(Task task, Finish finish) {
-    return new StepPlanned(task.lastTurn() + 1, null, List.of(), finish, null, null);
-  }
-
   private static StepPlanned giveUp(Task task, String code, String reason) {
-    return finish(task, new Finish.GiveUp(code, reason));
+    return Turns.finish(task, new Finish.GiveUp(code, reason));
   }
 
   private static <V> Map<String, V> lastUsed(int most) {

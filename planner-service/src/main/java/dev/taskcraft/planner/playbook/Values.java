@@ -1,6 +1,6 @@
 package dev.taskcraft.planner.playbook;
 
-import dev.taskcraft.planner.turn.JsonText;
+import dev.taskcraft.serde.CanonicalJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +44,7 @@ final class Values {
       case null -> "null";
       case Long number -> number.toString();
       case Boolean bool -> bool.toString();
-      default -> JsonText.write(value);
+      default -> CanonicalJson.of(value);
     };
   }
 }
