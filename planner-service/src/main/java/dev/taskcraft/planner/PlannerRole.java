@@ -1,10 +1,15 @@
 package dev.taskcraft.planner;
 
 import dev.taskcraft.blob.BlobStore;
+import dev.taskcraft.planner.model.Model;
 import dev.taskcraft.planner.playbook.PlaybookPlanner;
+import dev.taskcraft.planner.react.ReactPlanner;
+import dev.taskcraft.planner.tot.TotPlanner;
+import dev.taskcraft.planner.turn.ModelCalls;
 import dev.taskcraft.planner.turn.Planner;
 import dev.taskcraft.planner.turn.PlannerWork;
 import dev.taskcraft.planner.turn.StepResult;
+import dev.taskcraft.planner.turn.Turns;
 import dev.taskcraft.role.Reaction;
 import dev.taskcraft.role.Role;
 import dev.taskcraft.task.Task;
@@ -18,10 +23,13 @@ import dev.taskcraft.task.TaskEvent.TaskFailed;
 import dev.taskcraft.task.TaskEvent.TaskRequested;
 import dev.taskcraft.task.TaskId;
 import dev.taskcraft.task.Turn;
+import dev.taskcraft.tool.Toolsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,16 +37,59 @@ import org.jspecify.annotations.Nullable;
  * planner says so: only after the turn that said so was read back from the log as the one that won.
  */
 public final class PlannerRole implements Role<PlannerWork> {
-  private final Map<String, Supplier<Planner>> planners;
+  private final Map<String, Planner> planners;
 
-  /** Knows the playbook planner only. */
-  public PlannerRole(BlobStore blobs) {
-    Planner playbook = new PlaybookPlanner(blobs);
-    this(Map.of("playbook", () -> playbook));
+  /**
+   * Takes its parts.
+   *
+   * @param model asked for when a task first needs it, and so never by a playbook
+   * @param random spreads retries
+   */
+  public PlannerRole(
+      Toolsets toolsets,
+      BlobStore blobs,
+      Supplier<Model> model,
+      Clock clock,
+      RandomGenerator random,
+      PlannerLimits limits) {
+    Supplier<Model> once = once(model);
+    ModelCalls calls = new ModelCalls(blobs, clock, random, limits.model());
+    Planner react = new ReactPlanner(toolsets, blobs, once, calls, limits.react());
+    this(
+        Map.of(
+            "playbook",
+            new PlaybookPlanner(blobs),
+            "react",
+            react,
+            "gemini",
+            react,
+            "tot",
+            new TotPlanner(toolsets, blobs, once, calls, limits.tot())));
   }
 
-  PlannerRole(Map<String, Supplier<Planner>> planners) {
+  /** Knows the playbook only, for a process that has no model to ask. */
+  public PlannerRole(BlobStore blobs) {
+    this(Map.of("playbook", new PlaybookPlanner(blobs)));
+  }
+
+  PlannerRole(Map<String, Planner> planners) {
     this.planners = Map.copyOf(planners);
+  }
+
+  private static <T> Supplier<T> once(Supplier<T> source) {
+    return new Supplier<>() {
+      private @Nullable T made;
+
+      @Override
+      public synchronized T get() {
+        T known = made;
+        if (known == null) {
+          known = source.get();
+          made = known;
+        }
+        return known;
+      }
+    };
   }
 
   @Override
@@ -76,12 +127,11 @@ public final class PlannerRole implements Role<PlannerWork> {
 
   @Override
   public void forget(TaskId task) {
-    planners.values().forEach(planner -> planner.get().forget(task));
+    planners.values().forEach(planner -> planner.forget(task));
   }
 
   private @Nullable Planner planner(TaskRequested request) {
-    Supplier<Planner> planner = planners.get(request.planner());
-    return planner == null ? null : planner.get();
+    return planners.get(request.planner());
   }
 
   /** What the last turn, or a person who gave one of its steps up, ends the task with. */
@@ -124,14 +174,12 @@ public final class PlannerRole implements Role<PlannerWork> {
   }
 
   private static StepPlanned unknownPlanner(Task task, TaskRequested request) {
-    return new StepPlanned(
-        task.lastTurn() + 1,
-        null,
-        List.of(),
-        new Finish.GiveUp(
-            "planner",
-            "there is no planner '%s'; use playbook, react or tot".formatted(request.planner())),
-        null,
-        null);
+    String reason =
+        switch (request.planner()) {
+          case "react", "gemini", "tot" ->
+              "planner '%s' needs a model, and this process has none; set GOOGLE_API_KEY where it runs";
+          default -> "there is no planner '%s'; use playbook, react or tot";
+        };
+    return Turns.finish(task, new Finish.GiveUp("planner", reason.formatted(request.planner())));
   }
 }
