@@ -3,6 +3,7 @@ package dev.taskcraft.cli;
 import dev.taskcraft.executor.Secrets;
 import dev.taskcraft.executor.Toolboxes;
 import dev.taskcraft.executor.builtin.BuiltInTools;
+import dev.taskcraft.executor.java.JavaTools;
 import dev.taskcraft.executor.module.ModuleTools;
 import dev.taskcraft.executor.python.PythonTools;
 import java.nio.file.Path;
@@ -21,7 +22,9 @@ final class Tools {
     variables.put("TASKCRAFT_OUTBOX", Stores.outbox(environment).toString());
     PythonTools python = new PythonTools(cache(environment).resolve("python"), variables);
     return new Toolboxes(
-        List.of(new BuiltInTools(Clock.systemUTC(), environment), new ModuleTools(python, python)),
+        List.of(
+            new BuiltInTools(Clock.systemUTC(), environment),
+            new ModuleTools(python, new JavaTools())),
         new Secrets(environment));
   }
 
