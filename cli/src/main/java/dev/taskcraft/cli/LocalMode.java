@@ -5,6 +5,7 @@ import dev.taskcraft.executor.LastLook;
 import dev.taskcraft.executor.Outcomes;
 import dev.taskcraft.executor.ToolRuns;
 import dev.taskcraft.executor.Toolboxes;
+import dev.taskcraft.planner.PlannerLimits;
 import dev.taskcraft.planner.PlannerRole;
 import dev.taskcraft.policy.PolicyRole;
 import dev.taskcraft.role.Author;
@@ -55,7 +56,13 @@ final class LocalMode implements AutoCloseable {
             store.log(),
             incarnation,
             List.of(
-                new PlannerRole(store.blobs()),
+                new PlannerRole(
+                    toolsets,
+                    store.blobs(),
+                    () -> Models.gemini(environment),
+                    clock,
+                    random,
+                    PlannerLimits.DEFAULT),
                 new PolicyRole(toolsets),
                 new ExecutorRole(toolsets, toolRuns, ids, incarnation, store.log()::alive)),
             author,

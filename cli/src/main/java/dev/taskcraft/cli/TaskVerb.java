@@ -83,6 +83,7 @@ abstract class TaskVerb extends Verb {
   /** Carries the task on in the foreground. */
   int carryOn(Store store, TaskId id) throws InterruptedException {
     Console console = console();
+    Models.requireFor(store.load(id), globals().environment());
     Progress progress = new Progress(console);
     try (var toolboxes = Tools.boxes(globals().environment());
         LocalMode runtime = new LocalMode(store, globals().environment(), toolboxes, progress)) {
