@@ -16,6 +16,7 @@ import dev.taskcraft.task.Usage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 public final class GeminiModel implements Model, AutoCloseable {
   /** The model that is asked when a coworker names none. */
   public static final String DEFAULT_MODEL = "gemini-3.8-flash";
+
+  /** No status to retry either: for one it would wait even after the last attempt. */
+  private static final HttpRetryOptions NO_RETRIES =
+      HttpRetryOptions.builder().attempts(1).httpStatusCodes(List.of()).build();
 
   private final String apiKey;
   private final Client client;
@@ -42,9 +47,7 @@ public final class GeminiModel implements Model, AutoCloseable {
   public GeminiModel(String apiKey, @Nullable String baseUrl, Duration timeout) {
     this.apiKey = apiKey;
     HttpOptions.Builder http =
-        HttpOptions.builder()
-            .timeout(Math.toIntExact(timeout.toMillis()))
-            .retryOptions(HttpRetryOptions.builder().attempts(1).build());
+        HttpOptions.builder().timeout(Math.toIntExact(timeout.toMillis())).retryOptions(NO_RETRIES);
     if (baseUrl != null) {
       http.baseUrl(baseUrl);
     }

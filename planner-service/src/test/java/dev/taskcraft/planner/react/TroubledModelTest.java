@@ -262,6 +262,19 @@ class TroubledModelTest {
   }
 
   @Test
+  void leavesWaitingToThePlanner() throws Exception {
+    server = FakeGemini.scripted(Reply.overloaded().with("Retry-After", "50"));
+    try (GeminiModel model =
+        new GeminiModel(FakeGemini.KEY, server.baseUrl(), Duration.ofMillis(900))) {
+      ModelAnswer answer = model.ask(ModelRequest.of("gemini-x", "", "hello", null));
+
+      assertThat(((ModelAnswer.Failed) answer).problem().text()).startsWith("503 UNAVAILABLE");
+      assertThat(((ModelAnswer.Failed) answer).retryAfter()).isEqualTo(Duration.ofSeconds(50));
+    }
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
   void aServerThatIsNotThereIsUnavailable() throws Exception {
     FakeGemini gone = FakeGemini.scripted();
     String url = gone.baseUrl();
