@@ -58,6 +58,15 @@ final class SessionLocks implements AutoCloseable {
   @Override
   public synchronized void close() {
     incarnations.clear();
+    Connection present = session;
+    if (present != null) {
+      try (Statement statement = present.createStatement()) {
+        statement.execute(
+            "SELECT pg_advisory_unlock_all()"); // a closed session ends a little later
+      } catch (SQLException _) {
+        // then the server ends them with the session
+      }
+    }
     disconnect();
   }
 
