@@ -20,7 +20,8 @@ final class Models {
     if (key == null) {
       throw new IllegalStateException("a model is asked for, and no key is set");
     }
-    return new GeminiModel(key, environment.get("GOOGLE_GEMINI_BASE_URL"), PATIENCE);
+    String base = environment.get("GOOGLE_GEMINI_BASE_URL");
+    return new GeminiModel(key, base == null || base.isBlank() ? null : base, PATIENCE);
   }
 
   /** Refuses to carry on a task whose planner needs a key that is not set, before it can fail. */

@@ -18,6 +18,8 @@ import dev.taskcraft.task.Task;
 import dev.taskcraft.task.TaskEvent;
 import dev.taskcraft.task.TaskId;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -38,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashIT {
   private static final int KILLS = Integer.getInteger("taskcraft.kills", 200);
   private static final int ROUNDS = 40;
-  private static final int LONGEST_MILLIS = 500;
+  private static final int LONGEST_MILLIS = 300;
   private static final Author AUTHOR =
       new Author(EventIds.timeOrdered(Clock.systemUTC(), new Random()), Clock.systemUTC());
 
@@ -73,13 +75,21 @@ class CrashIT {
 
   /** Kills it after its first sign of life and a random while; false when it had ended before. */
   private static boolean killed(Process process, Random random) throws Exception {
-    try (var signs = process.errorReader()) {
-      String _ = signs.readLine();
-      Thread drain = Thread.ofVirtual().start(() -> signs.lines().forEach(_ -> {}));
+    try (InputStream signs = process.getErrorStream()) {
+      int _ = signs.read();
+      Thread drain = Thread.ofVirtual().start(() -> drain(signs));
       boolean ended = process.waitFor(random.nextInt(LONGEST_MILLIS), TimeUnit.MILLISECONDS);
       process.destroyForcibly().waitFor();
       drain.join();
       return !ended;
+    }
+  }
+
+  private static void drain(InputStream signs) {
+    try {
+      signs.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException _) {
+      // killing the process closes the stream
     }
   }
 
