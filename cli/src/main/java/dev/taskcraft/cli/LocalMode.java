@@ -37,7 +37,7 @@ final class LocalMode implements AutoCloseable {
     this.store = store;
     Clock clock = Clock.systemUTC();
     RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
-    EventIds ids = EventIds.timeOrdered(clock, random);
+    EventIds ids = EventIds.timeOrdered(clock, RandomGenerator.of("L64X128MixRandom"));
     author = new Author(ids, clock);
     Map<String, Toolset> known = new ConcurrentHashMap<>();
     Toolsets toolsets =

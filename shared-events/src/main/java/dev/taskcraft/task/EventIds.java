@@ -11,9 +11,18 @@ public interface EventIds {
 
   /**
    * Time-ordered UUIDs (version 7, RFC 9562), so that the newest events stay together in an index.
+   *
+   * @param random used by nobody else: most generators give two threads the same number at times
    */
   static EventIds timeOrdered(Clock clock, RandomGenerator random) {
-    return () -> new EventId(uuid7(clock, random).toString());
+    Object oneAtATime = new Object();
+    return () -> {
+      UUID id;
+      synchronized (oneAtATime) {
+        id = uuid7(clock, random);
+      }
+      return new EventId(id.toString());
+    };
   }
 
   /** One UUID of version 7: 48 bits of Unix milliseconds, then 74 random bits. */
