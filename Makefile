@@ -17,7 +17,7 @@ EXAMPLE ?= examples/incident_reporter.yaml
 # Folders too: their time changes when a file in them goes away.
 SOURCES := $(shell find pom.xml */pom.xml .mvn $(wildcard */src/main))
 
-.PHONY: help build run test format aot clean
+.PHONY: help build run test bench format aot clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -33,9 +33,8 @@ $(JAR): $(SOURCES)
 
 aot: $(AOT) ## make the cache that lets the command start fast (part of build)
 
-$(AOT): $(JAR)
-	@rm -f $@
-	@TASKCRAFT_JAVA_OPTS="-XX:AOTCacheOutput=$@" ./taskcraft --version >$@.log 2>&1 || { cat $@.log >&2; exit 1; }
+$(AOT): $(JAR) bin/train-aot $(wildcard examples/*)
+	@bin/train-aot $(DIST) || { cat $@.log >&2; exit 1; }
 	@test -f $@ || { cat $@.log; echo "make: no AOT cache was written; taskcraft works, but starts slower"; }
 
 run: build ## run the first example (EXAMPLE=file for another)
@@ -46,6 +45,10 @@ test: ## everything that is checked: format, lint, all tests
 	@rm -rf */target/surefire-reports */target/failsafe-reports
 	@status=0; ($(MVN) -fae $(SHOW_TESTS) verify) || status=$$?; \
 	bin/test-summary || status=1; exit $$status
+
+bench: build ## what the runtime costs, in a table beside the machine's limits (minutes)
+	@$(MVN) -Dmaven.test.skip=true -pl bench -am compile
+	@bench/run
 
 format: ## format all Java sources
 	@$(MVN) spotless:apply
