@@ -1,0 +1,72 @@
+package dev.taskcraft.bench;
+
+import dev.taskcraft.log.sqlite.Durability;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Prints what the runtime costs as one table, beside the limits of the machine. */
+public final class Main {
+  private Main() {}
+
+  /**
+   * Measures everything.
+   *
+   * @param args the {@code taskcraft} command, and a folder on the disk to be measured
+   */
+  public static void main(String[] args) throws IOException, InterruptedException, SQLException {
+    Path folder = Files.createTempDirectory(Path.of(args[1]).toAbsolutePath(), "bench");
+    try {
+      System.out.println(Machine.described());
+      System.out.println(
+          LocalDate.now(java.time.ZoneId.systemDefault())
+              + "; this JVM with its default compilers and collector, the command with its own\n");
+      System.out.println("| what | measured | limit, same run | ratio | target |");
+      System.out.println("| --- | --- | --- | --- | --- |");
+      measure(Size.FULL, Path.of(args[0]), folder, row -> System.out.println(row.line()));
+    } finally {
+      delete(folder);
+    }
+  }
+
+  /** Measures group by group; each row is told as soon as it is known. */
+  static void measure(Size size, Path command, Path folder, Consumer<Row> table)
+      throws IOException, InterruptedException, SQLException {
+    Sample sync = Machine.sync(folder, size.commits());
+    table.accept(
+        Row.limit("fdatasync after a 512-byte append, p50", Row.number(sync.p50()) + " ms"));
+    List<Machine.Sqlite> limits = new ArrayList<>();
+    for (String synchronous : List.of("FULL", "NORMAL")) {
+      Machine.Sqlite limit = Machine.sqlite(folder, synchronous, size.commits());
+      limits.add(limit);
+      String name = "SQLite WAL " + synchronous + ", bare: ";
+      table.accept(
+          Row.limit(name + "1 row a commit, p50", Row.number(limit.oneRow().p50()) + " ms"));
+      table.accept(Row.limit(name + "64 rows a commit", Row.number(limit.rows()) + " rows/s"));
+    }
+    Steps steps = new Steps(folder, size);
+    steps.rows(Durability.POWER, limits.get(0)).forEach(table);
+    steps.rows(Durability.PROCESS, limits.get(1)).forEach(table);
+    new Thinking(folder, size).rows().forEach(table);
+    new Growth(folder, size).rows().forEach(table);
+    if (size.starts() > 0) {
+      new Starts(command, folder, size.starts()).rows().forEach(table);
+      table.accept(TenTasks.row(folder));
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}
