@@ -1,6 +1,7 @@
 package dev.taskcraft.cli;
 
 import dev.taskcraft.blob.BlobStore;
+import dev.taskcraft.blob.postgres.PostgresBlobStore;
 import dev.taskcraft.log.EventLog;
 import dev.taskcraft.log.TaskRow;
 import dev.taskcraft.task.Task;
@@ -48,5 +49,8 @@ record Store(EventLog log, BlobStore blobs, Path folder) implements AutoCloseabl
   @Override
   public void close() {
     log.close();
+    if (blobs instanceof PostgresBlobStore connected) {
+      connected.close();
+    }
   }
 }

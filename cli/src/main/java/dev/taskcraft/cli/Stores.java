@@ -1,6 +1,9 @@
 package dev.taskcraft.cli;
 
 import dev.taskcraft.blob.file.FileBlobStore;
+import dev.taskcraft.blob.postgres.PostgresBlobStore;
+import dev.taskcraft.log.postgres.PostgresAddress;
+import dev.taskcraft.log.postgres.PostgresEventLog;
 import dev.taskcraft.log.sqlite.SqliteEventLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,9 +69,16 @@ final class Stores {
           "--backend postgres needs DATABASE_URL",
           "set it, e.g. DATABASE_URL=postgresql://user:password@localhost:5432/taskcraft");
     }
+    PostgresAddress address;
+    try {
+      address = PostgresAddress.parse(url);
+    } catch (IllegalArgumentException bad) {
+      throw Failure.badInput(
+          "DATABASE_URL: " + bad.getMessage(), "e.g. postgresql://user:password@localhost:5432/db");
+    }
     privateFolder(folder);
     privateFolder(folder.resolve("outbox"));
-    throw Failure.badInput("backend 'postgres' is not part of this version", "use sqlite");
+    return new Store(PostgresEventLog.open(address), new PostgresBlobStore(address), folder);
   }
 
   private static void privateFolder(Path folder) {

@@ -4,6 +4,7 @@ import dev.taskcraft.executor.Secrets;
 import dev.taskcraft.executor.Toolboxes;
 import dev.taskcraft.executor.builtin.BuiltInTools;
 import dev.taskcraft.executor.java.JavaTools;
+import dev.taskcraft.executor.mcp.server.McpTools;
 import dev.taskcraft.executor.module.ModuleTools;
 import dev.taskcraft.executor.python.PythonTools;
 import java.nio.file.Path;
@@ -24,7 +25,8 @@ final class Tools {
     return new Toolboxes(
         List.of(
             new BuiltInTools(Clock.systemUTC(), environment),
-            new ModuleTools(python, new JavaTools())),
+            new ModuleTools(python, new JavaTools()),
+            new McpTools(environment)),
         new Secrets(environment));
   }
 

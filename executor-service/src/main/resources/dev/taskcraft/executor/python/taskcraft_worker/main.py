@@ -25,7 +25,7 @@ def main(args: list[str]) -> NoReturn:
     wire = Wire()
     redaction.from_environment()
     output = Output(wire.notify, args[0])
-    faulthandler.enable(output.crash)
+    faulthandler.enable(output.crash, all_threads=False)
     os.register_at_fork(after_in_child=lambda: _leave_parent(wire))
     try:
         quiet = Server(wire, output, args[0], _module(args[0], args[1:])).run()

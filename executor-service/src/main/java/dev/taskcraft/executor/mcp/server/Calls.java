@@ -1,0 +1,76 @@
+package dev.taskcraft.executor.mcp.server;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** Waits for an answer, for the end of the server, or for the time to be up: whichever is first. */
+final class Calls {
+  private Calls() {}
+
+  /** What came first. */
+  sealed interface Answer<T> {}
+
+  record Answered<T>(T value) implements Answer<T> {}
+
+  /** The server or the SDK said no. */
+  record Refused<T>(RuntimeException failure) implements Answer<T> {}
+
+  /** The server's process ended. */
+  record Ended<T>(String how) implements Answer<T> {}
+
+  record TooLate<T>() implements Answer<T> {}
+
+  /** As below, for those who are not interrupted. */
+  static <T> Answer<T> until(Duration patience, CompletableFuture<String> ended, Supplier<T> call) {
+    try {
+      return await(patience, ended, call);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return new TooLate<>();
+    }
+  }
+
+  /** Makes the call on a thread of its own, which is interrupted when nobody waits any more. */
+  static <T> Answer<T> await(Duration patience, CompletableFuture<String> ended, Supplier<T> call)
+      throws InterruptedException {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    Thread caller =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    answer.complete(call.get());
+                  } catch (RuntimeException failure) {
+                    answer.completeExceptionally(failure);
+                  }
+                });
+    CompletableFuture<Answer<T>> first =
+        answer
+            .<Answer<T>>handle(
+                (value, failure) -> failure == null ? new Answered<>(value) : refused(failure))
+            .applyToEither(ended.<Answer<T>>thenApply(Ended::new), either -> either);
+    try {
+      return first.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException _) {
+      return new TooLate<>();
+    } catch (ExecutionException failure) {
+      return refused(failure);
+    } finally {
+      caller.interrupt();
+    }
+  }
+
+  private static <T> Answer<T> refused(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException || failure instanceof ExecutionException
+            ? failure.getCause()
+            : failure;
+    return new Refused<>(
+        cause instanceof RuntimeException known ? known : new IllegalStateException(cause));
+  }
+}

@@ -1,0 +1,92 @@
+package dev.taskcraft.executor.mcp.server;
+
+import dev.taskcraft.coworker.ToolSource;
+import dev.taskcraft.executor.tool.ToolFactory.Place;
+import dev.taskcraft.executor.tool.ToolsUnavailable;
+import io.modelcontextprotocol.spec.McpSchema;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server and what it offers now. One that ended is started again once, by whoever needs it
+ * next, and then asked again what it offers.
+ */
+final class Server implements AutoCloseable {
+  private final ToolSource.Mcp source;
+  private final Place place;
+  private final Connector connector;
+  private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+  private Connection connection;
+  private Map<String, McpSchema.Tool> offered;
+
+  Server(ToolSource.Mcp source, Place place, Connector connector) {
+    this.source = source;
+    this.place = place;
+    this.connector = connector;
+    connection = connector.connect(source, place, this::heard);
+    try {
+      offered = list(connection);
+    } catch (RuntimeException failure) {
+      connection.close();
+      throw new ToolsUnavailable(
+          "mcp server '%s' lists no tools: %s".formatted(source.name(), failure.getMessage()),
+          failure);
+    }
+  }
+
+  /**
+   * A connection to a living server.
+   *
+   * @throws ToolsUnavailable when it can't be started again
+   */
+  synchronized Connection connection() {
+    if (!connection.alive()) {
+      connection.close();
+      connection = connector.connect(source, place, this::heard);
+      offered = list(connection);
+    }
+    return connection;
+  }
+
+  /** What the server says of a tool now; null when it has it no more. */
+  synchronized McpSchema.@Nullable Tool offered(String name) {
+    try {
+      offered = list(connection());
+    } catch (RuntimeException gone) {
+      return null; // it can't be asked, so nothing may be approved of it
+    }
+    return offered.get(name);
+  }
+
+  /** The tools that it had when it was last asked. */
+  synchronized Map<String, McpSchema.Tool> tools() {
+    return offered;
+  }
+
+  void listen(Consumer<String> listener) {
+    listeners.add(listener);
+  }
+
+  void forget(Consumer<String> listener) {
+    listeners.remove(listener);
+  }
+
+  private void heard(String line) {
+    listeners.forEach(listener -> listener.accept(line));
+  }
+
+  private static Map<String, McpSchema.Tool> list(Connection connection) {
+    Map<String, McpSchema.Tool> tools = new LinkedHashMap<>();
+    connection.client().listTools().tools().forEach(tool -> tools.put(tool.name(), tool));
+    return tools;
+  }
+
+  @Override
+  public synchronized void close() {
+    connection.close();
+  }
+}
