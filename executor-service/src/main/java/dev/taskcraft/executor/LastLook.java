@@ -2,6 +2,7 @@ package dev.taskcraft.executor;
 
 import dev.taskcraft.executor.tool.Tool;
 import dev.taskcraft.serde.CallDigest;
+import dev.taskcraft.serde.PolicyDigests;
 import dev.taskcraft.task.Call;
 import dev.taskcraft.task.Outcome.NotRun;
 import dev.taskcraft.task.Outcome.Refusal;
@@ -23,6 +24,7 @@ public final class LastLook {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
 
   private final Clock clock;
+  private final PolicyDigests policyDigests = new PolicyDigests();
 
   public LastLook(Clock clock) {
     this.clock = clock;
@@ -44,7 +46,14 @@ public final class LastLook {
     TaskEvent.ApprovalRequested ask = step.current().ask();
     Instant expires = ask == null ? null : ask.expires();
     String digest =
-        CallDigest.of(task.id(), step.number(), approved.call(), tool.spec(), request, expires)
+        CallDigest.of(
+                task.id(),
+                step.number(),
+                approved.call(),
+                tool.spec(),
+                request,
+                policyDigests.of(request),
+                expires)
             .text();
     if (!approved.call().equals(call) || !digest.equals(approved.digest())) {
       return new NotRun(

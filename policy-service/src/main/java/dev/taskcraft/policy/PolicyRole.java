@@ -4,6 +4,7 @@ import dev.taskcraft.role.NoWork;
 import dev.taskcraft.role.Reaction;
 import dev.taskcraft.role.Role;
 import dev.taskcraft.serde.CallDigest;
+import dev.taskcraft.serde.PolicyDigests;
 import dev.taskcraft.task.Call;
 import dev.taskcraft.task.Step;
 import dev.taskcraft.task.Task;
@@ -32,6 +33,7 @@ public final class PolicyRole implements Role<NoWork> {
 
   private final Toolsets toolsets;
   private final Schemas schemas = new Schemas();
+  private final PolicyDigests policyDigests = new PolicyDigests();
 
   public PolicyRole(Toolsets toolsets) {
     this.toolsets = toolsets;
@@ -103,7 +105,8 @@ public final class PolicyRole implements Role<NoWork> {
 
   private TaskEvent decided(
       Task task, int step, int revision, Call call, ToolSpec tool, TaskRequested request) {
-    String digest = CallDigest.of(task.id(), step, call, tool, request, null).text();
+    String digest =
+        CallDigest.of(task.id(), step, call, tool, request, policyDigests.of(request), null).text();
     return switch (Rules.judge(request.coworker().policies(), tool, call)) {
       case Judgement.Deny(String rule, String reason) ->
           new TaskEvent.StepRejected(

@@ -39,6 +39,7 @@ public record CallDigest(
    * The digest of a step's call, with everything that its task pins.
    *
    * @param tool what the tool looks like: to policy as pinned, to the executor as it is
+   * @param policyDigest of the coworker's policies, see {@link PolicyDigests}
    */
   public static CallDigest of(
       TaskId task,
@@ -46,6 +47,7 @@ public record CallDigest(
       Call call,
       ToolSpec tool,
       TaskRequested request,
+      String policyDigest,
       @Nullable Instant expiry) {
     return new CallDigest(
         task,
@@ -54,7 +56,7 @@ public record CallDigest(
         tool.schemaDigest(),
         call.args(),
         request.coworkerDigest(),
-        CoworkerJson.policyDigest(request.coworker().policies()),
+        policyDigest,
         request.executor(),
         expiry);
   }
