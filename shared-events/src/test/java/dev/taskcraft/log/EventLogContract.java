@@ -387,6 +387,23 @@ public abstract class EventLogContract extends LogFixture {
   }
 
   @Test
+  void appendsForAThreadThatIsInterrupted() throws Exception {
+    EventLog open = log();
+    TaskId task = task();
+    List<Callable<AppendResult>> jobs = new ArrayList<>();
+    jobs.add(
+        () -> {
+          Thread.currentThread().interrupt();
+          AppendResult first = open.append(pauses(task, 0, 1));
+          assertThat(Thread.currentThread().isInterrupted()).isTrue();
+          return first;
+        });
+
+    assertThat(together(jobs)).containsExactly(new Appended(1));
+    assertThat(log().append(pauses(task, 1, 1))).isEqualTo(new Appended(2));
+  }
+
+  @Test
   void canBeOpenedByManyAtOnce() throws Exception {
     for (int round = 0; round < 4; round++) {
       String fresh = freshLocation();

@@ -35,7 +35,7 @@ import java.util.concurrent.TimeUnit;
 public final class PostgresEventLog implements EventLog {
   private static final int WRITERS = 2;
   private static final int OTHERS = 4;
-  private static final int GROUP = 256;
+  private static final Groups.Commits COMMITS = new Groups.Commits(WRITERS, 256, false);
   private static final Duration KEEP = Duration.ofSeconds(10);
   private static final String CLAIM =
       "UPDATE task SET owner = ? WHERE id = ?"
@@ -64,7 +64,7 @@ public final class PostgresEventLog implements EventLog {
     owners = new SessionLocks(address);
     signals = new Signals(address, others, timer);
     Committer committer = new Committer(address, writers, signals::changed);
-    groups = new Groups<>("taskcraft-postgres-", WRITERS, GROUP, committer::commit);
+    groups = new Groups<>("taskcraft-postgres-", COMMITS, committer::commit);
     Future<?> _ =
         timer.scheduleWithFixedDelay(
             this::keep, KEEP.toMillis(), KEEP.toMillis(), TimeUnit.MILLISECONDS);

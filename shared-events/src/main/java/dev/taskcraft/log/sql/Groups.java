@@ -14,35 +14,37 @@ import java.util.function.Consumer;
  * commits it as one. Nothing ever waits for company: one append alone costs one commit.
  *
  * <p>The threads are platform threads, because a commit spends its time in native code or on a
- * socket, and would hold the carrier of the virtual threads that wait for it.
+ * socket, and would hold the carrier of the virtual threads that wait for it. Where a commit can
+ * bear being interrupted, a caller who finds all at rest commits by himself: two thread switches
+ * less, which is most of what an append costs beside its commit.
  *
  * @param <J> what is committed; it carries its own future
  */
 public final class Groups<J> implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
+  private final Condition rest = lock.newCondition();
   private final Deque<J> queue = new ArrayDeque<>();
-  private final List<Thread> threads;
-  private final int limit;
+  private final Consumer<List<J>> commit;
+  private final Commits commits;
+  private int busy;
   private boolean closed;
 
   /**
    * Starts the threads.
    *
-   * @param limit how many one commit takes at most, so that nobody waits for a huge one
    * @param commit commits a group and answers each job in it; must not throw
    */
-  public Groups(String name, int threads, int limit, Consumer<List<J>> commit) {
-    this.limit = limit;
-    List<Thread> started = new ArrayList<>();
-    for (int i = 0; i < threads; i++) {
-      started.add(Thread.ofPlatform().daemon().name(name, i).start(() -> run(commit)));
+  public Groups(String name, Commits commits, Consumer<List<J>> commit) {
+    this.commits = commits;
+    this.commit = commit;
+    for (int i = 0; i < commits.atOnce(); i++) {
+      Thread.ofPlatform().daemon().name(name, i).start(this::run);
     }
-    this.threads = List.copyOf(started);
   }
 
   /**
-   * Hands a job over.
+   * Hands a job over, or does it.
    *
    * @throws LogUnavailable after {@link #close}
    */
@@ -52,10 +54,19 @@ public final class Groups<J> implements AutoCloseable {
       if (closed) {
         throw new LogUnavailable("the log is closed; nothing was appended");
       }
-      queue.add(job);
-      work.signal();
+      if (!commits.byCallers() || busy > 0 || !queue.isEmpty()) {
+        queue.add(job);
+        work.signal();
+        return;
+      }
+      busy++;
     } finally {
       lock.unlock();
+    }
+    try {
+      commit.accept(List.of(job));
+    } finally {
+      done();
     }
   }
 
@@ -66,27 +77,21 @@ public final class Groups<J> implements AutoCloseable {
     try {
       closed = true;
       work.signalAll();
+      while (busy > 0 || !queue.isEmpty()) {
+        rest.awaitUninterruptibly();
+      }
     } finally {
       lock.unlock();
     }
-    boolean interrupted = false;
-    for (Thread thread : threads) {
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
-  private void run(Consumer<List<J>> commit) {
+  private void run() {
     for (List<J> group = take(); !group.isEmpty(); group = take()) {
-      commit.accept(group);
+      try {
+        commit.accept(group);
+      } finally {
+        done();
+      }
     }
   }
 
@@ -94,16 +99,41 @@ public final class Groups<J> implements AutoCloseable {
   private List<J> take() {
     lock.lock();
     try {
-      while (queue.isEmpty() && !closed) {
+      while (busy == commits.atOnce() || (queue.isEmpty() && !closed)) {
         work.awaitUninterruptibly();
       }
-      List<J> group = new ArrayList<>(Math.min(queue.size(), limit));
-      while (group.size() < limit && !queue.isEmpty()) {
+      List<J> group = new ArrayList<>(Math.min(queue.size(), commits.jobs()));
+      while (group.size() < commits.jobs() && !queue.isEmpty()) {
         group.add(queue.remove());
       }
+      busy += group.isEmpty() ? 0 : 1;
       return group;
     } finally {
       lock.unlock();
     }
   }
+
+  private void done() {
+    lock.lock();
+    try {
+      busy--;
+      if (closed) {
+        work.signalAll();
+        rest.signalAll();
+      } else if (!queue.isEmpty()) {
+        work.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * How commits go.
+   *
+   * @param atOnce so many may be under way
+   * @param jobs one takes so many at most, so that nobody waits for a huge one
+   * @param byCallers whether callers may commit; not where an interrupt breaks the connection
+   */
+  public record Commits(int atOnce, int jobs, boolean byCallers) {}
 }

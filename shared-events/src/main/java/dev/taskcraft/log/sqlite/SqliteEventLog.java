@@ -28,7 +28,7 @@ import java.util.Optional;
  */
 public final class SqliteEventLog implements EventLog {
   private static final int READERS = 4;
-  private static final int GROUP = 512;
+  private static final Groups.Commits COMMITS = new Groups.Commits(1, 512, true);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(20);
 
@@ -45,7 +45,7 @@ public final class SqliteEventLog implements EventLog {
     owners = new LockFiles(file.path().resolveSibling("locks"));
     writer = new Writer(file, file.prepare());
     seen = writer.dataVersion();
-    groups = new Groups<>("taskcraft-sqlite-", 1, GROUP, writer::commit);
+    groups = new Groups<>("taskcraft-sqlite-", COMMITS, writer::commit);
     reads = new SqlReads(new Pool<>(READERS, () -> new Session(file.open())), codec, this::failure);
   }
 
