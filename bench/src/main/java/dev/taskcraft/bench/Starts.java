@@ -39,7 +39,7 @@ final class Starts {
         tools: [write_file]
         playbook:
           - tool: write_file
-            args: {path: started.txt, content: "${1 + 1}"}
+            args: {path: started.txt, content: "${string(1 + 1)}"}
         """);
     List<Run> runs = new ArrayList<>();
     List<Run> looks = new ArrayList<>();

@@ -18,7 +18,6 @@ import picocli.CommandLine.Option;
 final class LogsCommand extends TaskVerb {
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final int SHOWN = 200;
-  private static final EventCodec CODEC = new EventCodec();
 
   @Option(names = "--follow", description = "Go on with what happens until the task has ended.")
   boolean follow;
@@ -26,12 +25,13 @@ final class LogsCommand extends TaskVerb {
   @Override
   int with(Store store, TaskId id) throws InterruptedException {
     Console console = console();
+    EventCodec codec = new EventCodec();
     Task task = Task.empty(id);
     while (true) {
       List<Envelope> news = store.log().read(id, task.version());
       for (Envelope event : news) {
         task = task.apply(event);
-        print(console, event);
+        print(console, codec, event);
       }
       if (!follow || task.status().ended()) {
         return ExitCode.DONE;
@@ -42,12 +42,12 @@ final class LogsCommand extends TaskVerb {
     }
   }
 
-  private static void print(Console console, Envelope event) {
+  private static void print(Console console, EventCodec codec, Envelope event) {
     if (console.json()) {
-      console.raw(CODEC.line(event));
+      console.raw(codec.line(event));
       return;
     }
-    String data = new String(CODEC.data(event.event()), StandardCharsets.UTF_8);
+    String data = new String(codec.data(event.event()), StandardCharsets.UTF_8);
     console.say(
         "%s  %-18s %-9s %s"
             .formatted(

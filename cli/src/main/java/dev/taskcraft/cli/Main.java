@@ -1,5 +1,6 @@
 package dev.taskcraft.cli;
 
+import dev.taskcraft.serde.EventCodec;
 import picocli.CommandLine;
 
 /** The {@code taskcraft} command. */
@@ -9,11 +10,15 @@ public final class Main {
   /** Runs one command and exits with its code; see {@link ExitCode}. */
   public static void main(String[] args) {
     Logging.quiet();
-    System.exit(commandLine(new TaskcraftCommand(System.getenv())).execute(args));
+    // Beside the parsing of the words, which takes as long.
+    Thread.ofPlatform().daemon().name("warm-up").start(() -> new EventCodec().warm());
+    System.exit(commandLine(new TaskcraftCommand(System.getenv()), args).execute(args));
   }
 
-  static CommandLine commandLine(TaskcraftCommand root) {
+  /** The command line that is to parse these words. */
+  static CommandLine commandLine(TaskcraftCommand root, String... words) {
     CommandLine line = new CommandLine(root);
+    Commands.neededFor(words).forEach(command -> line.addSubcommand(command.get()));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
     line.setExecutionExceptionHandler(Errors::executing);

@@ -1,9 +1,7 @@
 package dev.taskcraft.cli;
 
 import java.util.Map;
-import picocli.AutoComplete;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,26 +15,6 @@ import picocli.CommandLine.Spec;
     versionProvider = TaskcraftCommand.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     description = "Runs governed AI coworkers: every call passes one gate, and nothing is lost.",
-    subcommands = {
-      RunCommand.class,
-      ApproveCommand.class,
-      RejectCommand.class,
-      AnswerCommand.class,
-      ResolveCommand.class,
-      ResumeCommand.class,
-      PauseCommand.class,
-      CancelCommand.class,
-      StatusCommand.class,
-      ShowCommand.class,
-      LogsCommand.class,
-      ListCommand.class,
-      ValidateCommand.class,
-      InitCommand.class,
-      ToolsCommand.class,
-      DoctorCommand.class,
-      AutoComplete.GenerateCompletion.class,
-      HelpCommand.class
-    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:completed (or accepted with --detach, or done what was asked)",

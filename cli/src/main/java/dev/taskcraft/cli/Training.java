@@ -69,7 +69,7 @@ final class Training {
   }
 
   private static void run(Map<String, String> environment, String... command) {
-    int code = Main.commandLine(new TaskcraftCommand(environment)).execute(command);
+    int code = Main.commandLine(new TaskcraftCommand(environment), command).execute(command);
     System.err.println("exit " + code + ": " + String.join(" ", command));
   }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -32,13 +33,13 @@ final class Exchange {
   private final Target target;
   private final Request request;
   private final Reach reach;
-  private final SSLSocketFactory tls;
+  private final Supplier<SSLSocketFactory> tls;
   private final int limit;
   private volatile @Nullable Socket socket;
   private volatile boolean sent;
   private volatile boolean stopped;
 
-  Exchange(Target target, Request request, Reach reach, SSLSocketFactory tls, int limit) {
+  Exchange(Target target, Request request, Reach reach, Supplier<SSLSocketFactory> tls, int limit) {
     this.target = target;
     this.request = request;
     this.reach = reach;
@@ -120,7 +121,8 @@ final class Exchange {
   }
 
   private Socket secured(Socket plain) throws IOException {
-    SSLSocket secure = (SSLSocket) tls.createSocket(plain, target.host(), target.port(), true);
+    SSLSocket secure =
+        (SSLSocket) tls.get().createSocket(plain, target.host(), target.port(), true);
     SSLParameters parameters = secure.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     if (target.isName()) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
@@ -50,9 +51,9 @@ final class HttpRequest extends BuiltInTool {
           "proxy-connection");
 
   private final Reach reach;
-  private final SSLSocketFactory tls;
+  private final Supplier<SSLSocketFactory> tls;
 
-  HttpRequest(Reach reach, SSLSocketFactory tls) {
+  HttpRequest(Reach reach, Supplier<SSLSocketFactory> tls) {
     super(
         Spec.of(
                 "http_request",

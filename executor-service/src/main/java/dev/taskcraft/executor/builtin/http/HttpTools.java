@@ -21,6 +21,6 @@ public final class HttpTools {
     return List.of(
         new HttpRequest(
             new Reach(allowed, InetAddress::getAllByName),
-            (SSLSocketFactory) SSLSocketFactory.getDefault()));
+            () -> (SSLSocketFactory) SSLSocketFactory.getDefault()));
   }
 }

@@ -82,7 +82,7 @@ class TlsTest {
   private ToolResult post(String host, SSLSocketFactory tls) throws InterruptedException {
     Reach reach = new Reach(host, _ -> new InetAddress[] {InetAddress.getLoopbackAddress()});
     String url = "https://" + host + ":" + server.getAddress().getPort() + "/";
-    return new HttpRequest(reach, tls)
+    return new HttpRequest(reach, () -> tls)
         .call(
             Map.of("url", url, "method", "POST"),
             new ToolContext(
