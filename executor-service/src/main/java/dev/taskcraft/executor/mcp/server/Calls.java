@@ -1,5 +1,6 @@
 package dev.taskcraft.executor.mcp.server;
 
+import io.modelcontextprotocol.spec.McpError;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -10,6 +11,8 @@ import java.util.function.Supplier;
 
 /** Waits for an answer, for the end of the server, or for the time to be up: whichever is first. */
 final class Calls {
+  private static final long END_MILLIS = 500;
+
   private Calls() {}
 
   /** What came first. */
@@ -55,13 +58,29 @@ final class Calls {
                 (value, failure) -> failure == null ? new Answered<>(value) : refused(failure))
             .applyToEither(ended.<Answer<T>>thenApply(Ended::new), either -> either);
     try {
-      return first.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      Answer<T> answered = first.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return broke(answered) ? endedOr(answered, ended) : answered;
     } catch (TimeoutException _) {
       return new TooLate<>();
     } catch (ExecutionException failure) {
       return refused(failure);
     } finally {
       caller.interrupt();
+    }
+  }
+
+  /** Whether no server said no, so that its end may be the cause. */
+  private static boolean broke(Answer<?> answer) {
+    return answer instanceof Refused<?>(var failure) && !(failure instanceof McpError);
+  }
+
+  /** A pipe may break before the system tells of the end of the process behind it. */
+  private static <T> Answer<T> endedOr(Answer<T> broken, CompletableFuture<String> ended)
+      throws InterruptedException {
+    try {
+      return new Ended<>(ended.get(END_MILLIS, TimeUnit.MILLISECONDS));
+    } catch (TimeoutException | ExecutionException _) {
+      return broken; // it lives, or is not a process of ours
     }
   }
 

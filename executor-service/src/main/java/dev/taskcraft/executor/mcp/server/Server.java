@@ -4,6 +4,7 @@ import dev.taskcraft.coworker.ToolSource;
 import dev.taskcraft.executor.tool.ToolFactory.Place;
 import dev.taskcraft.executor.tool.ToolsUnavailable;
 import io.modelcontextprotocol.spec.McpSchema;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * next, and then asked again what it offers.
  */
 final class Server implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final ToolSource.Mcp source;
   private final Place place;
   private final Connector connector;
@@ -45,9 +48,7 @@ final class Server implements AutoCloseable {
    */
   synchronized Connection connection() {
     if (!connection.alive()) {
-      connection.close();
-      connection = connector.connect(source, place, this::heard);
-      offered = list(connection);
+      reconnect();
     }
     return connection;
   }
@@ -56,10 +57,21 @@ final class Server implements AutoCloseable {
   synchronized McpSchema.@Nullable Tool offered(String name) {
     try {
       offered = list(connection());
-    } catch (RuntimeException gone) {
-      return null; // it can't be asked, so nothing may be approved of it
+    } catch (RuntimeException broken) {
+      // Its pipe may break before the system tells of its end. To list is harmless, so ask again.
+      try {
+        reconnect();
+      } catch (RuntimeException gone) {
+        return null; // it can't be asked, so nothing may be approved of it
+      }
     }
     return offered.get(name);
+  }
+
+  private void reconnect() {
+    connection.close();
+    connection = connector.connect(source, place, this::heard);
+    offered = list(connection);
   }
 
   /** The tools that it had when it was last asked. */
@@ -80,9 +92,19 @@ final class Server implements AutoCloseable {
   }
 
   private static Map<String, McpSchema.Tool> list(Connection connection) {
-    Map<String, McpSchema.Tool> tools = new LinkedHashMap<>();
-    connection.client().listTools().tools().forEach(tool -> tools.put(tool.name(), tool));
-    return tools;
+    return switch (Calls.until(
+        PATIENCE, connection.ended(), () -> connection.client().listTools().tools())) {
+      case Calls.Answered<List<McpSchema.Tool>>(var listed) -> {
+        Map<String, McpSchema.Tool> tools = new LinkedHashMap<>();
+        listed.forEach(tool -> tools.put(tool.name(), tool));
+        yield tools;
+      }
+      case Calls.Refused<List<McpSchema.Tool>>(var failure) -> throw failure;
+      case Calls.Ended<List<McpSchema.Tool>>(var how) ->
+          throw new IllegalStateException("it ended: " + how);
+      case Calls.TooLate<List<McpSchema.Tool>> _ ->
+          throw new IllegalStateException("no answer within " + PATIENCE.toSeconds() + " s");
+    };
   }
 
   @Override
