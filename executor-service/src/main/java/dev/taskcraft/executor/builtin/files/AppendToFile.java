@@ -103,11 +103,11 @@ final class AppendToFile extends BuiltInTool {
   @Override
   protected Reconciled look(Args args, ToolContext context) throws Refused, IOException {
     Spot spot = new Workspace(context.roots()).find(args.text(pathName), Use.WRITE);
-    List<String> facts = intents.find(spot.root(), context.idempotencyKey());
+    List<String> facts = intents.find(spot.root(), context.idempotencyKey(), 2);
     if (facts == null) {
       return new Reconciled.DidNotHappen();
     }
-    long before = Long.parseLong(facts.getFirst());
+    long before = size(facts.getFirst());
     byte[] added = added(args, facts.getLast().isEmpty() ? "" : "\n");
     try (Folder folder = spot.parent(false)) {
       BasicFileAttributes file = folder.file(spot.name());
@@ -121,6 +121,14 @@ final class AppendToFile extends BuiltInTool {
       return new Reconciled.Unknown(
           "'%s' had %d bytes before and has %d now, and the text is not what follows them"
               .formatted(spot.shown(), before, size));
+    }
+  }
+
+  private static long size(String noted) throws Refused {
+    try {
+      return Long.parseLong(noted);
+    } catch (NumberFormatException _) {
+      throw Intents.damaged();
     }
   }
 

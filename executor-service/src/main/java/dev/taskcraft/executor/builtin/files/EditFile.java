@@ -88,7 +88,7 @@ final class EditFile extends BuiltInTool {
   @Override
   protected Reconciled look(Args args, ToolContext context) throws Refused, IOException {
     Spot spot = new Workspace(context.roots()).find(args.text("path"), Use.WRITE);
-    List<String> facts = intents.find(spot.root(), context.idempotencyKey());
+    List<String> facts = intents.find(spot.root(), context.idempotencyKey(), 2);
     if (facts == null) {
       return new Reconciled.DidNotHappen();
     }

@@ -45,17 +45,31 @@ final class Intents {
     }
   }
 
-  /** The facts noted under that key; null when there are none. */
-  @Nullable List<String> find(Path root, String key) throws IOException, Refused {
+  /**
+   * The facts noted under that key; null when there are none.
+   *
+   * @param count how many there must be
+   * @throws Refused when the note is damaged, so that it says nothing
+   */
+  @Nullable List<String> find(Path root, String key, int count) throws IOException, Refused {
     try (Folder folder = Folder.below(root, folder(root), false)) {
       if (folder.attributes(name(key)) == null) {
         return null;
       }
       byte[] content = Bytes.read(folder, name(key), "intent", MAX_SIZE, "it is damaged");
-      return List.of(new String(content, StandardCharsets.UTF_8).split("\n", -1));
+      List<String> facts = List.of(new String(content, StandardCharsets.UTF_8).split("\n", -1));
+      if (facts.size() != count) {
+        throw damaged();
+      }
+      return facts;
     } catch (NoSuchFileException _) {
       return null;
     }
+  }
+
+  /** A note that holds something else than was noted. */
+  static Refused damaged() {
+    return new Refused("the note of what was begun is damaged; look at the file yourself");
   }
 
   private void sweep(Path root) throws IOException {

@@ -123,7 +123,7 @@ final class MoveFile extends BuiltInTool {
   @Override
   protected Reconciled look(Args args, ToolContext context) throws Refused, IOException {
     Spot from = source(args, context);
-    List<String> facts = intents.find(from.root(), context.idempotencyKey());
+    List<String> facts = intents.find(from.root(), context.idempotencyKey(), 3);
     if (facts == null) {
       return new Reconciled.DidNotHappen();
     }

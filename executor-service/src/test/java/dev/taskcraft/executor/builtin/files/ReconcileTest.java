@@ -116,4 +116,30 @@ class ReconcileTest {
 
     assertThat(calls.reconcile("move_file", MOVE)).isInstanceOf(Reconciled.Unknown.class);
   }
+
+  @Test
+  void aDamagedNoteLeavesTheDoubt() throws Exception {
+    calls.value("edit_file", EDIT);
+    calls.key("key-2").value("append_to_file", APPEND);
+    calls.key("key-3").value("move_file", MOVE);
+
+    for (String note : new String[] {"", "garbage", "gar\nbage", "\0\nb\nc", "1\n2\n3\n4"}) {
+      overwriteNotes(note);
+
+      assertThat(calls.key("key-1").reconcile("edit_file", EDIT))
+          .isInstanceOf(Reconciled.Unknown.class);
+      assertThat(calls.key("key-2").reconcile("append_to_file", APPEND))
+          .isInstanceOf(Reconciled.Unknown.class);
+      assertThat(calls.key("key-3").reconcile("move_file", MOVE))
+          .isInstanceOf(Reconciled.Unknown.class);
+    }
+  }
+
+  private void overwriteNotes(String note) throws IOException {
+    try (var notes = Files.list(root.resolve(".taskcraft/intents"))) {
+      for (Path file : notes.toList()) {
+        Files.writeString(file, note);
+      }
+    }
+  }
 }
