@@ -40,8 +40,8 @@ final class Claims {
     return Duration.ofNanos(System.nanoTime() - claim.nanos());
   }
 
-  /** Drops a start whose outcome stands in the log. */
-  void closed(TaskId task, EventId start) {
+  /** Drops a start of which nothing more will be heard here; what is left of it is a doubt. */
+  void drop(TaskId task, EventId start) {
     Map<EventId, Claim> claims = byTask.get(task);
     if (claims != null) {
       claims.remove(start);

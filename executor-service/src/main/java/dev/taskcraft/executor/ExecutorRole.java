@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs what was approved: intent first, then the effect, then its outcome.
@@ -151,14 +152,16 @@ public final class ExecutorRole implements Role<ExecutorWork> {
     if (!start.executor().equals(incarnation) && alive.test(start.executor())) {
       return Reaction.due(now.plus(LIVENESS));
     }
-    return Reaction.fact(
-        new TaskEvent.StepExecuted(
-            step.number(),
-            attempt.number(),
-            attempt.startId(),
-            new Outcome.Unknown("the process that ran it ended before it could say how it went"),
-            Duration.ZERO,
-            null));
+    String reason =
+        start.executor().equals(incarnation)
+            ? "it was begun here, and broke off before anybody could say how it went"
+            : "the process that ran it ended before it could say how it went";
+    return Reaction.fact(unknown(step.number(), attempt.number(), attempt.startId(), reason));
+  }
+
+  private static TaskEvent unknown(int step, int attempt, @Nullable EventId start, String reason) {
+    return new TaskEvent.StepExecuted(
+        step, attempt, start, new Outcome.Unknown(reason), Duration.ZERO, null);
   }
 
   private Reaction<ExecutorWork> inDoubt(Task task, Step step) {
@@ -197,23 +200,39 @@ public final class ExecutorRole implements Role<ExecutorWork> {
     return switch (work) {
       case Prepare _ -> List.of(runs.prepare(task));
       case RunTool run -> List.of(run(run, task));
-      case Reconcile ask -> {
-        List<TaskEvent> answer = runs.reconcile(task, ask.step(), ask.attempt());
-        reconciled.computeIfAbsent(task.id(), _ -> ConcurrentHashMap.newKeySet()).add(ask);
-        yield answer;
-      }
+      case Reconcile ask -> reconcile(ask, task);
     };
   }
 
+  /** Asked once, whatever comes of it: a question that breaks would break again. */
+  private List<TaskEvent> reconcile(Reconcile ask, Task task) throws InterruptedException {
+    try {
+      return runs.reconcile(task, ask.step(), ask.attempt());
+    } finally {
+      reconciled.computeIfAbsent(task.id(), _ -> ConcurrentHashMap.newKeySet()).add(ask);
+    }
+  }
+
   private TaskEvent run(RunTool run, Task task) throws InterruptedException {
-    if (run.start() == null) {
+    EventId start = run.start();
+    if (start == null) {
       return runs.run(task, run, Duration.ZERO);
     }
-    Duration age = claims.use(task.id(), run.start());
+    Duration age = claims.use(task.id(), start);
     if (age == null) {
-      throw new IllegalStateException("start " + run.start() + " was used already");
+      return unknown(
+          run.step(), run.attempt(), start, "it was begun before, and nothing was heard of it");
     }
-    return runs.run(task, run, age);
+    boolean over = false;
+    try {
+      TaskEvent outcome = runs.run(task, run, age);
+      over = true;
+      return outcome;
+    } finally {
+      if (!over) {
+        claims.drop(task.id(), start);
+      }
+    }
   }
 
   @Override

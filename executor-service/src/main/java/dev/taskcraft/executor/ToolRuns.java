@@ -71,7 +71,8 @@ public final class ToolRuns {
   }
 
   /**
-   * Runs one attempt.
+   * Runs one attempt. Whatever breaks before the effect means that it did not run; whatever breaks
+   * after it is said in the outcome, because a throw would leave the step without one.
    *
    * @param age how long ago its start was made
    */
@@ -89,11 +90,12 @@ public final class ToolRuns {
       outcome =
           refused != null || tool == null
               ? Objects.requireNonNull(refused)
-              : outcomes.of(
+              : outcome(
                   call(tool, task, step, run.attempt(), toolbox, log), step, tool, run, redactor);
     } catch (ToolsUnavailable failure) {
-      outcome =
-          new Outcome.NotRun(Outcome.Refusal.MISSING_TOOL, String.valueOf(failure.getMessage()));
+      outcome = missing(redactor, String.valueOf(failure.getMessage()));
+    } catch (RuntimeException bug) {
+      outcome = missing(redactor, "the tool can't be looked at: " + bug);
     }
     return new StepExecuted(
         run.step(),
@@ -102,6 +104,19 @@ public final class ToolRuns {
         outcome,
         Duration.ofNanos(System.nanoTime() - began),
         log.content(redactor));
+  }
+
+  private static Outcome missing(Redactor redactor, String reason) {
+    return new Outcome.NotRun(Outcome.Refusal.MISSING_TOOL, redactor.text(reason));
+  }
+
+  private Outcome outcome(ToolResult result, Step step, Tool tool, RunTool run, Redactor redactor) {
+    try {
+      return outcomes.of(result, step, tool, run, redactor);
+    } catch (RuntimeException broken) {
+      ToolResult lost = new ToolResult.Lost("its answer came and can't be kept: " + broken);
+      return outcomes.of(lost, step, tool, run, redactor);
+    }
   }
 
   private static ToolResult call(
@@ -153,7 +168,7 @@ public final class ToolRuns {
             List.of(resolved(number, attempt, Resolution.DID_NOT_HAPPEN, null));
         case Reconciled.Unknown _ -> List.of();
       };
-    } catch (ToolsUnavailable _) {
+    } catch (RuntimeException _) {
       return List.of(); // it stays in doubt, and a person is asked
     }
   }

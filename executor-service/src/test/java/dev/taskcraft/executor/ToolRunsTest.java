@@ -1,0 +1,106 @@
+package dev.taskcraft.executor;
+
+import static dev.taskcraft.executor.Scene.outcome;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskcraft.blob.BlobRef;
+import dev.taskcraft.blob.BlobStore;
+import dev.taskcraft.executor.tool.Reconciled;
+import dev.taskcraft.executor.tool.ToolResult;
+import dev.taskcraft.task.Outcome;
+import dev.taskcraft.task.Step;
+import dev.taskcraft.task.TaskEvent;
+import dev.taskcraft.tool.Effect;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a call when something breaks around the tool. */
+class ToolRunsTest {
+  private static final BlobStore FULL_DISK =
+      new BlobStore() {
+        @Override
+        public BlobRef put(byte[] content, String mediaType, String preview) {
+          throw new UncheckedIOException(new IOException("no space left on device"));
+        }
+
+        @Override
+        public byte[] get(String digest) {
+          throw new IllegalStateException("nothing was stored");
+        }
+      };
+  private static final ToolResult LARGE = ToolResult.Returned.of("x".repeat(100_000));
+
+  @Test
+  void anEffectWhoseAnswerCantBeStoredIsInDoubt() throws Exception {
+    Scene scene = new Scene(Effect.IRREVERSIBLE, FULL_DISK, Map.of()).approved();
+    scene.tool.answers(_ -> LARGE);
+
+    List<TaskEvent> events = scene.rest();
+
+    assertThat(outcome(events).outcome())
+        .isInstanceOfSatisfying(
+            Outcome.Unknown.class,
+            doubt -> assertThat(doubt.reason()).contains("no space left on device"));
+    assertThat(events).noneMatch(TaskEvent.TaskFailed.class::isInstance);
+    assertThat(scene.tool.calls).hasSize(1);
+  }
+
+  @Test
+  void aReadWhoseAnswerCantBeStoredFailed() throws Exception {
+    Scene scene = new Scene(Effect.READ, FULL_DISK, Map.of()).approved();
+    scene.tool.answers(_ -> LARGE);
+
+    assertThat(outcome(scene.rest()).outcome())
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class, failed -> assertThat(failed.error()).contains("no space left"));
+  }
+
+  @Test
+  void anAnswerWithANumberThatJsonCantHoldIsInDoubt() throws Exception {
+    Scene scene = Scene.of(Effect.IRREVERSIBLE).approved();
+    scene.tool.answers(_ -> ToolResult.Returned.of(Map.of("id", 1L << 60)));
+
+    assertThat(outcome(scene.rest()).outcome())
+        .isInstanceOfSatisfying(
+            Outcome.Unknown.class, doubt -> assertThat(doubt.reason()).contains("2^53-1"));
+  }
+
+  @Test
+  void aToolWhoseAdapterThrowsIsInDoubt() throws Exception {
+    Scene scene = Scene.of(Effect.IRREVERSIBLE).approved();
+    scene.tool.answers(
+        _ -> {
+          throw new IllegalStateException("a bug");
+        });
+
+    assertThat(outcome(scene.rest()).outcome())
+        .isInstanceOfSatisfying(
+            Outcome.Unknown.class, doubt -> assertThat(doubt.reason()).contains("a bug"));
+  }
+
+  @Test
+  void aToolThatCantBeLookedAtDoesNotRun() throws Exception {
+    Scene scene = Scene.of(Effect.IRREVERSIBLE).approved();
+    scene.runs.prepare(scene.task());
+    scene.tool.takes(Map.of("maximum", 1L << 60));
+
+    assertThat(outcome(scene.rest()).outcome()).isInstanceOf(Outcome.NotRun.class);
+    assertThat(scene.tool.calls).isEmpty();
+  }
+
+  @Test
+  void anAnswerOfReconcileThatCantBeStoredLeavesTheDoubt() throws Exception {
+    Scene scene = new Scene(Effect.RECONCILABLE, FULL_DISK, Map.of()).approved();
+    scene.tool.answers(_ -> new ToolResult.Lost("gone"));
+    scene.tool.says(new Reconciled.Happened("x".repeat(100_000)));
+
+    List<TaskEvent> events = scene.rest();
+
+    assertThat(events).noneMatch(TaskEvent.TaskFailed.class::isInstance);
+    assertThat(scene.task().step(1).phase()).isEqualTo(Step.Phase.IN_DOUBT);
+    assertThat(scene.tool.questions).hasSize(1);
+  }
+}
