@@ -1,5 +1,6 @@
 package dev.taskcraft.executor;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the values of secrets out of whatever a tool says, before it reaches the log or a model.
- * Values shorter than four characters are left alone, because they stand in ordinary text.
+ * Values shorter than four characters are left alone, because they stand in ordinary text. Half a
+ * surrogate pair becomes a question mark: it has no UTF-8 form, and so could not be logged.
  */
 final class Redactor {
   private static final int SHORTEST = 4;
@@ -30,26 +32,24 @@ final class Redactor {
     for (String value : values) {
       clean = clean.replace(value, MASK);
     }
-    return clean;
+    return new String(clean.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
   @Nullable Object value(@Nullable Object value) {
-    return values.isEmpty()
-        ? value
-        : switch (value) {
-          case null -> null;
-          case String text -> text(text);
-          case List<?> list -> {
-            List<@Nullable Object> copy = new ArrayList<>();
-            list.forEach(item -> copy.add(value(item)));
-            yield copy;
-          }
-          case Map<?, ?> map -> {
-            Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-            map.forEach((key, item) -> copy.put(text(String.valueOf(key)), value(item)));
-            yield copy;
-          }
-          default -> value;
-        };
+    return switch (value) {
+      case null -> null;
+      case String text -> text(text);
+      case List<?> list -> {
+        List<@Nullable Object> copy = new ArrayList<>();
+        list.forEach(item -> copy.add(value(item)));
+        yield copy;
+      }
+      case Map<?, ?> map -> {
+        Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+        map.forEach((key, item) -> copy.put(text(String.valueOf(key)), value(item)));
+        yield copy;
+      }
+      default -> value;
+    };
   }
 }

@@ -92,6 +92,24 @@ class ToolRunsTest {
   }
 
   @Test
+  void halfASurrogatePairInAnAnswerOrAPrintIsMended() throws Exception {
+    Scene scene = Scene.of(Effect.IRREVERSIBLE).approved();
+    scene.tool.answers(
+        context -> {
+          context.log().accept("printed \ud83d");
+          return ToolResult.Returned.of(Map.of("text", "half \ude00"));
+        });
+
+    TaskEvent.StepExecuted executed = outcome(scene.rest());
+
+    assertThat(executed.outcome())
+        .isInstanceOfSatisfying(
+            Outcome.Succeeded.class,
+            done -> assertThat(done.output().value()).isEqualTo(Map.of("text", "half ?")));
+    assertThat(executed.log().value()).isEqualTo("printed ?\n");
+  }
+
+  @Test
   void anAnswerOfReconcileThatCantBeStoredLeavesTheDoubt() throws Exception {
     Scene scene = new Scene(Effect.RECONCILABLE, FULL_DISK, Map.of()).approved();
     scene.tool.answers(_ -> new ToolResult.Lost("gone"));
