@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts a server, or reaches it, and says hello. */
 final class Connector {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration LONGEST_CALL = Duration.ofHours(24); // ours is shorter, and ours
   private static final Pattern SECRET = Pattern.compile("\\$\\{secret:([A-Z0-9_]+)}");
   private static final List<String> PASSED_ON =
@@ -37,11 +36,18 @@ final class Connector {
 
   private final ServerProcess.Launcher launcher;
   private final Map<String, String> environment;
+  private final Duration patience;
   private final McpJsonMapper mapper = new JacksonMcpJsonMapper(new ObjectMapper());
 
-  Connector(ServerProcess.Launcher launcher, Map<String, String> environment) {
+  Connector(ServerProcess.Launcher launcher, Map<String, String> environment, Duration patience) {
     this.launcher = launcher;
     this.environment = environment;
+    this.patience = patience;
+  }
+
+  /** How long a server may take to say hello, or what it offers. */
+  Duration patience() {
+    return patience;
   }
 
   /**
@@ -57,7 +63,7 @@ final class Connector {
     McpSyncClient client =
         McpClient.sync(transport)
             .requestTimeout(LONGEST_CALL)
-            .initializationTimeout(PATIENCE)
+            .initializationTimeout(patience)
             .loggingConsumer((LoggingMessageNotification note) -> log.accept(note.data()))
             .build();
     Connection connection = new Connection(client, process);
@@ -75,15 +81,15 @@ final class Connector {
   }
 
   /** The SDK doesn't notice that a process ended, so its end is watched beside the hello. */
-  private static void hello(Connection connection) {
+  private void hello(Connection connection) {
     Calls.Answer<?> answer =
-        Calls.until(PATIENCE, connection.ended(), () -> connection.client().initialize());
+        Calls.until(patience, connection.ended(), () -> connection.client().initialize());
     switch (answer) {
       case Calls.Answered<?> _ -> {}
       case Calls.Refused<?>(var failure) -> throw failure;
       case Calls.Ended<?>(var how) -> throw new IllegalStateException("it ended: " + how);
       case Calls.TooLate<?> _ ->
-          throw new IllegalStateException("no hello within " + PATIENCE.toSeconds() + " s");
+          throw new IllegalStateException("no hello within " + patience.toSeconds() + " s");
     }
   }
 

@@ -9,12 +9,15 @@ import dev.taskcraft.executor.tool.Tool;
 import dev.taskcraft.executor.tool.ToolFactory;
 import dev.taskcraft.executor.tool.ToolsUnavailable;
 import io.modelcontextprotocol.spec.McpSchema;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Opens the {@code mcp:} entries of a coworker file. */
 public final class McpTools implements ToolFactory {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final Connector connector;
 
   /**
@@ -24,7 +27,11 @@ public final class McpTools implements ToolFactory {
    *     env:}
    */
   public McpTools(Map<String, String> environment) {
-    connector = new Connector(LocalProcess::start, Map.copyOf(environment));
+    this(environment, PATIENCE);
+  }
+
+  McpTools(Map<String, String> environment, Duration patience) {
+    connector = new Connector(LocalProcess::start, Map.copyOf(environment), patience);
   }
 
   @Override

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * next, and then asked again what it offers.
  */
 final class Server implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   private final ToolSource.Mcp source;
   private final Place place;
   private final Connector connector;
@@ -91,9 +89,10 @@ final class Server implements AutoCloseable {
     listeners.forEach(listener -> listener.accept(line));
   }
 
-  private static Map<String, McpSchema.Tool> list(Connection connection) {
+  private Map<String, McpSchema.Tool> list(Connection connection) {
+    Duration patience = connector.patience();
     return switch (Calls.until(
-        PATIENCE, connection.ended(), () -> connection.client().listTools().tools())) {
+        patience, connection.ended(), () -> connection.client().listTools().tools())) {
       case Calls.Answered<List<McpSchema.Tool>>(var listed) -> {
         Map<String, McpSchema.Tool> tools = new LinkedHashMap<>();
         listed.forEach(tool -> tools.put(tool.name(), tool));
@@ -103,7 +102,7 @@ final class Server implements AutoCloseable {
       case Calls.Ended<List<McpSchema.Tool>>(var how) ->
           throw new IllegalStateException("it ended: " + how);
       case Calls.TooLate<List<McpSchema.Tool>> _ ->
-          throw new IllegalStateException("no answer within " + PATIENCE.toSeconds() + " s");
+          throw new IllegalStateException("no answer within " + patience.toSeconds() + " s");
     };
   }
 
