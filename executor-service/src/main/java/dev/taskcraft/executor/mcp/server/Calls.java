@@ -58,8 +58,10 @@ final class Calls {
                 (value, failure) -> failure == null ? new Answered<>(value) : refused(failure))
             .applyToEither(ended.<Answer<T>>thenApply(Ended::new), either -> either);
     try {
-      Answer<T> answered = first.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-      return broke(answered) ? endedOr(answered, ended) : answered;
+      Answer<T> came = first.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return came instanceof Ended
+          ? answeredOr(came, answer)
+          : broke(came) ? endedOr(came, ended) : came;
     } catch (TimeoutException _) {
       return new TooLate<>();
     } catch (ExecutionException failure) {
@@ -81,6 +83,19 @@ final class Calls {
       return new Ended<>(ended.get(END_MILLIS, TimeUnit.MILLISECONDS));
     } catch (TimeoutException | ExecutionException _) {
       return broken; // it lives, or is not a process of ours
+    }
+  }
+
+  /** A server may answer and end at once: then its answer is still being read. */
+  private static <T> Answer<T> answeredOr(Answer<T> ended, CompletableFuture<T> answer)
+      throws InterruptedException {
+    try {
+      return new Answered<>(answer.get(END_MILLIS, TimeUnit.MILLISECONDS));
+    } catch (ExecutionException failure) {
+      Answer<T> refused = refused(failure);
+      return broke(refused) ? ended : refused;
+    } catch (TimeoutException _) {
+      return ended;
     }
   }
 

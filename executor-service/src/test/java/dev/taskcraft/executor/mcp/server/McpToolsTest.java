@@ -85,4 +85,16 @@ class McpToolsTest {
               ToolResult.Lost.class, lost -> assertThat(lost.reason()).contains("200 ms"));
     }
   }
+
+  @Test
+  void aServerThatDiedBetweenCallsIsStartedAgain() throws Exception {
+    try (Stranger server = Stranger.start()) {
+      ToolResult first = server.call("pid", Map.of());
+      assertThat(server.call("leave", Map.of())).isEqualTo(ToolResult.Returned.of("bye"));
+
+      assertThat(server.call("pid", Map.of()))
+          .isInstanceOf(ToolResult.Returned.class)
+          .isNotEqualTo(first);
+    }
+  }
 }
