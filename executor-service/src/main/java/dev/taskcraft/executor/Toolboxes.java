@@ -55,20 +55,39 @@ public final class Toolboxes implements AutoCloseable {
         tools.addAll(opened.tools());
       }
       return new Toolbox(tools, place.secrets(), resources);
-    } catch (IllegalArgumentException clash) {
+    } catch (ToolsUnavailable | IllegalArgumentException failure) {
       Toolbox.closeAll(resources);
-      throw new ToolsUnavailable(String.valueOf(clash.getMessage()), clash);
+      throw unavailable(failure, place);
     } catch (RuntimeException failure) {
       Toolbox.closeAll(resources);
       throw failure;
     }
   }
 
+  /** Without secrets, because it goes to the log, and a server's last words may hold one. */
+  private static ToolsUnavailable unavailable(RuntimeException failure, ToolFactory.Place place) {
+    String message = String.valueOf(failure.getMessage());
+    String clean = new Redactor(place.secrets()).text(message);
+    return clean.equals(message)
+        ? new ToolsUnavailable(message, failure)
+        : new ToolsUnavailable(clean);
+  }
+
   private ToolFactory factory(ToolSource source) {
     return factories.stream()
         .filter(factory -> factory.opens(source))
         .findFirst()
-        .orElseThrow(() -> new ToolsUnavailable("nothing here can run the tools of " + source));
+        .orElseThrow(
+            () -> new ToolsUnavailable("nothing here can run the tools of " + shown(source)));
+  }
+
+  /** Its kind and name; the rest of an entry may hold secrets. */
+  private static String shown(ToolSource source) {
+    return switch (source) {
+      case ToolSource.BuiltIn tool -> "built-in '" + tool.name() + "'";
+      case ToolSource.Module module -> "module '" + module.module() + "'";
+      case ToolSource.Mcp server -> "mcp server '" + server.name() + "'";
+    };
   }
 
   private ToolFactory.Place place(TaskRequested request) {

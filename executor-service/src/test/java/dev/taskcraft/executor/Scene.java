@@ -25,6 +25,7 @@ import dev.taskcraft.task.TaskEvent.StepExecuted;
 import dev.taskcraft.task.TaskId;
 import dev.taskcraft.tool.Effect;
 import dev.taskcraft.tool.Toolset;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -32,8 +33,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,26 +64,51 @@ final class Scene {
   }
 
   Scene(Effect effect, BlobStore blobs, Map<String, String> secrets) {
-    tool = new ScriptedTool(effect);
+    this(new ScriptedTool(effect), blobs, secrets);
+  }
+
+  private Scene(ScriptedTool tool, BlobStore blobs, Map<String, String> secrets) {
+    this(
+        tool,
+        new ToolSource.BuiltIn(ScriptedTool.NAME, ToolSource.Settings.NONE),
+        List.of(new OnlyTool(tool)),
+        blobs,
+        secrets);
+  }
+
+  /** An executor with these factories, whose coworker lists that and has these secrets. */
+  static Scene listing(
+      ToolSource source, List<ToolFactory> factories, Map<String, String> secrets) {
+    return new Scene(
+        new ScriptedTool(Effect.IRREVERSIBLE), source, factories, new Blobs(), secrets);
+  }
+
+  private Scene(
+      ScriptedTool tool,
+      ToolSource source,
+      List<ToolFactory> factories,
+      BlobStore blobs,
+      Map<String, String> secrets) {
+    this.tool = tool;
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     EventIds ids = () -> new EventId("made-" + ++made);
     lastLook = new LastLook(clock);
     runs =
         new ToolRuns(
-            new Toolboxes(List.of(new OnlyTool(tool)), new Secrets(secrets)),
+            new Toolboxes(factories, new Secrets(secrets)),
             blobs,
             lastLook,
             new Outcomes(blobs, clock, new Random(1)));
     Toolset toolset = new Toolset(List.of(tool.spec()));
     role = new ExecutorRole(_ -> toolset, runs, ids, INCARNATION, alive::contains);
-    given(request(List.copyOf(secrets.keySet())));
+    given(request(source, List.copyOf(secrets.keySet())));
     given(new TaskEvent.TaskPrepared(new BlobRef("sha256:" + "0".repeat(64), "a/json", 2, "")));
     given(
         new TaskEvent.StepPlanned(
             1, null, List.of(new PlannedCall(1, null, CALL)), null, null, null));
   }
 
-  private static TaskEvent.TaskRequested request(List<String> secrets) {
+  private static TaskEvent.TaskRequested request(ToolSource source, List<String> secrets) {
     Coworker coworker =
         new Coworker(
             "clerk",
@@ -91,7 +119,7 @@ final class Scene {
             null,
             null,
             List.of(),
-            List.of(new ToolSource.BuiltIn(ScriptedTool.NAME, ToolSource.Settings.NONE)),
+            List.of(source),
             secrets,
             null,
             Policies.NONE,
@@ -106,7 +134,7 @@ final class Scene {
         "host",
         List.of(),
         null,
-        null,
+        Path.of("").toAbsolutePath().toString(),
         null);
   }
 
@@ -131,10 +159,7 @@ final class Scene {
   }
 
   private String digest(@Nullable Instant expiry) {
-    var request = task().request();
-    if (request == null) {
-      throw new IllegalStateException("no request");
-    }
+    TaskEvent.TaskRequested request = request();
     return CallDigest.of(
             TASK, 1, CALL, tool.spec(), request, new PolicyDigests().of(request), expiry)
         .text();
@@ -154,6 +179,10 @@ final class Scene {
     EventId known = id != null ? id : new EventId("e-" + (log.size() + 1));
     log.add(new Envelope(known, TASK, null, NOW, "test", event));
     return this;
+  }
+
+  TaskEvent.TaskRequested request() {
+    return Objects.requireNonNull(task().request());
   }
 
   Task task() {
@@ -218,7 +247,7 @@ final class Scene {
 
   /** Blobs in memory. */
   private static final class Blobs implements BlobStore {
-    private final Map<String, byte[]> stored = new java.util.concurrent.ConcurrentHashMap<>();
+    private final Map<String, byte[]> stored = new ConcurrentHashMap<>();
 
     @Override
     public BlobRef put(byte[] content, String mediaType, String preview) {
@@ -229,7 +258,7 @@ final class Scene {
 
     @Override
     public byte[] get(String digest) {
-      return stored.get(digest);
+      return Objects.requireNonNull(stored.get(digest));
     }
   }
 }

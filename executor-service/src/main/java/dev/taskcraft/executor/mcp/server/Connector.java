@@ -114,17 +114,21 @@ final class Connector {
 
   private McpClientTransport http(ToolSource.Mcp source, Place place) {
     URI url = URI.create(Objects.requireNonNull(source.url()));
-    String path =
-        url.getRawPath() == null || url.getRawPath().isEmpty() ? "/mcp" : url.getRawPath();
     HttpRequest.Builder request = HttpRequest.newBuilder();
     source.headers().forEach((name, value) -> request.header(name, filled(source, value, place)));
     return HttpClientStreamableHttpTransport.builder(
             url.getScheme() + "://" + url.getRawAuthority())
-        .endpoint(path)
+        .endpoint(endpoint(url))
         .jsonMapper(mapper)
         .requestBuilder(request)
         .connectTimeout(Duration.ofSeconds(20))
         .build();
+  }
+
+  /** What comes behind the host; {@code /mcp} is where servers are by custom. */
+  private static String endpoint(URI url) {
+    String path = url.getRawPath();
+    return path == null || path.isEmpty() ? "/mcp" : path;
   }
 
   private static String filled(ToolSource.Mcp source, String text, Place place) {
@@ -142,7 +146,10 @@ final class Connector {
     return matcher.appendTail(filled).toString();
   }
 
+  /** Where it is, without arguments, path or query: they may hold secrets. */
   private static String address(ToolSource.Mcp source) {
-    return source.url() == null ? String.join(" ", source.command()) : source.url();
+    return source.url() == null
+        ? source.command().getFirst()
+        : String.valueOf(URI.create(source.url()).getHost());
   }
 }
