@@ -128,7 +128,8 @@ final class Connector {
   /** What comes behind the host; {@code /mcp} is where servers are by custom. */
   private static String endpoint(URI url) {
     String path = url.getRawPath();
-    return path == null || path.isEmpty() ? "/mcp" : path;
+    String query = url.getRawQuery();
+    return (path == null || path.isEmpty() ? "/mcp" : path) + (query == null ? "" : "?" + query);
   }
 
   private static String filled(ToolSource.Mcp source, String text, Place place) {

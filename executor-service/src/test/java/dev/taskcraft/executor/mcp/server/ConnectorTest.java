@@ -25,7 +25,7 @@ class ConnectorTest {
   private final McpTools tools = new McpTools(System.getenv(), Duration.ofSeconds(10));
 
   @Test
-  void findsAServerByItsUrl() throws IOException {
+  void keepsTheQueryOfAUrl() throws IOException {
     Queue<String> asked = new ConcurrentLinkedQueue<>();
     InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     HttpServer server = HttpServer.create(loopback, 0);
@@ -49,7 +49,7 @@ class ConnectorTest {
       server.stop(0);
     }
     assertThat(asked)
-        .containsOnly("/mcp", "/deep/mcp");
+        .containsOnly("/mcp?profile=x%20y&key=1", "/mcp?profile=x", "/deep/mcp", "/mcp");
   }
 
   @Test
