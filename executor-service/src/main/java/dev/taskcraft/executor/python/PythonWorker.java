@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +42,19 @@ final class PythonWorker implements AutoCloseable {
     guard = new CrashGuard(nanoTime);
   }
 
-  /** A session, and the tools that the module had when it began. */
-  private record Running(McpSession session, List<Described> tools) {
+  /**
+   * A session, and the tools that the module had when it began.
+   *
+   * @param killed whether we ended it, so that its end is no crash
+   */
+  private record Running(McpSession session, List<Described> tools, AtomicBoolean killed) {
     boolean serves(Described tool) {
       return tools.contains(tool);
+    }
+
+    void kill(String reason) {
+      killed.set(true);
+      session.kill(reason);
     }
   }
 
@@ -93,7 +103,7 @@ final class PythonWorker implements AutoCloseable {
 
   private Reply stop(Running now, McpCall call, String reason) throws InterruptedException {
     if (!call.cancel(GRACE)) {
-      now.session.kill(reason + ", and its worker was killed");
+      now.kill(reason + ", and its worker was killed");
       return new Reply.Gone(reason + "; its worker was killed");
     }
     Reply late = call.await(Duration.ZERO);
@@ -105,11 +115,11 @@ final class PythonWorker implements AutoCloseable {
     boolean interrupted = Thread.interrupted();
     try {
       if (!call.cancel(GRACE)) {
-        now.session.kill("tool '%s' was interrupted, and its worker was killed".formatted(tool));
+        now.kill("tool '%s' was interrupted, and its worker was killed".formatted(tool));
       }
     } catch (InterruptedException _) {
       interrupted = true;
-      now.session.kill("tool '%s' was interrupted, and its worker was killed".formatted(tool));
+      now.kill("tool '%s' was interrupted, and its worker was killed".formatted(tool));
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -143,7 +153,9 @@ final class PythonWorker implements AutoCloseable {
       }
       if (now != null) {
         running = null;
-        guard.crashed();
+        if (!now.killed.get()) {
+          guard.crashed();
+        }
         now.session.close();
       }
       if (guard.closed()) {
@@ -170,7 +182,10 @@ final class PythonWorker implements AutoCloseable {
     boolean listed = false;
     try {
       Running ready =
-          new Running(session, session.tools(PATIENCE).stream().map(Described::of).toList());
+          new Running(
+              session,
+              session.tools(PATIENCE).stream().map(Described::of).toList(),
+              new AtomicBoolean());
       listed = true;
       return ready;
     } finally {

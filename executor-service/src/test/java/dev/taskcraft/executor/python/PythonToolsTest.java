@@ -242,6 +242,19 @@ class PythonToolsTest {
   }
 
   @Test
+  void workersThatWereKilledForATimeoutAreNoCrashes() throws Exception {
+    module("m", "import time\ndef slow(): time.sleep(600)\ndef fast(): return 'fast'");
+    Map<String, Tool> tools = open("m");
+
+    for (int timeout = 0; timeout < 6; timeout++) {
+      assertThat(tools.get("slow").call(Map.of(), context(Duration.ofMillis(50))))
+          .isInstanceOf(Lost.class);
+    }
+
+    assertThat(call(tools, "fast", Map.of())).isEqualTo(Returned.of("fast"));
+  }
+
+  @Test
   void killsAToolThatDoesNotAnswerInTime() throws Exception {
     module(
         "m",
