@@ -1,8 +1,10 @@
 package dev.taskcraft.executor;
 
+import dev.taskcraft.executor.tool.ToolsUnavailable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -24,6 +26,8 @@ public final class Secrets {
   /**
    * The values of these names; a name that nothing defines is left out, and the tool that needs it
    * says so. No message holds a value.
+   *
+   * @throws ToolsUnavailable when a file is there and can't be read
    */
   public Map<String, String> resolve(List<String> names, List<Path> folders) {
     if (names.isEmpty()) {
@@ -58,9 +62,18 @@ public final class Secrets {
         }
       }
     } catch (IOException failure) {
-      throw new UncheckedIOException("can't read " + file, failure);
+      throw new ToolsUnavailable(
+          "can't read the secrets in %s: %s".formatted(file, reason(failure)), failure);
     }
     return values;
+  }
+
+  private static String reason(IOException failure) {
+    return switch (failure) {
+      case CharacterCodingException _ -> "it is not UTF-8 text; save it as such";
+      case AccessDeniedException _ -> "access is denied; make it readable for this user";
+      default -> failure + "; make it readable, or remove it";
+    };
   }
 
   private static String unquoted(String text) {
