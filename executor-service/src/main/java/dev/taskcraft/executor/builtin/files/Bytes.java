@@ -42,6 +42,9 @@ final class Bytes {
    * the old or the new content and nothing between; a crash leaves one of them, and at worst a
    * {@code .taskcraft-…} file that the next attempt of the same call takes over. Permissions are
    * kept, and the owner where we may; other hard links keep the old content.
+   *
+   * @throws NotDurable when the new content is there, but might not survive a power failure
+   * @throws IOException when the old content is there still
    */
   static void replace(Folder folder, String name, byte[] content, String key) throws IOException {
     String temporary = ".taskcraft-" + digest(key.getBytes(StandardCharsets.UTF_8), 16) + ".tmp";
@@ -63,7 +66,20 @@ final class Bytes {
       folder.deleteIfThere(temporary);
       throw failure;
     }
-    folder.sync();
+    try {
+      folder.sync();
+    } catch (IOException failure) {
+      throw new NotDurable(failure);
+    }
+  }
+
+  /** The content was replaced, and making that durable failed. */
+  static final class NotDurable extends IOException {
+    private static final long serialVersionUID = 1;
+
+    NotDurable(IOException cause) {
+      super("was written, but not made durable: " + cause.getMessage(), cause);
+    }
   }
 
   /** Writes and makes durable. */

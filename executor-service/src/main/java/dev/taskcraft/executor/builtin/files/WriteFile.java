@@ -38,6 +38,8 @@ final class WriteFile extends BuiltInTool {
         Folder folder = spot.parent(true)) {
       Protected.checkContent(folder, spot);
       Bytes.replace(folder, spot.name(), content, context.idempotencyKey());
+    } catch (Bytes.NotDurable doubt) {
+      return new ToolResult.Lost(Refused.words(doubt, spot.shown()));
     }
     return ToolResult.Returned.of(Map.of("path", spot.shown(), "bytes", content.length));
   }
