@@ -13,16 +13,15 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 
 /** {@code find_files}: files below a folder by name, size and age. */
 final class FindFiles extends BuiltInTool {
   private static final int MAX = 1000;
-  private static final int MAX_FOUND = 200_000;
   private final Clock clock;
 
   FindFiles(Clock clock) {
@@ -73,31 +72,25 @@ final class FindFiles extends BuiltInTool {
       throws Refused, IOException, InterruptedException {
     Spot spot = new Workspace(context.roots()).find(args.text("path", "."), Use.READ);
     Bounds bounds = Bounds.of(args, clock.instant());
-    List<Found> found = new ArrayList<>();
+    First first =
+        new First(order(args.text("sort", "path")), Math.clamp(args.integer("limit", 200), 1, MAX));
     Tree tree =
         new Tree(
             context,
             true,
             entry -> {
-              if (entry.attributes().isRegularFile()
-                  && bounds.match(entry)
-                  && found.size() < MAX_FOUND) {
-                found.add(Found.of(entry));
+              if (entry.attributes().isRegularFile() && bounds.match(entry)) {
+                first.add(Found.of(entry));
               }
             });
     try (Folder folder = spot.folder(false)) {
       tree.walk(folder);
     }
-    found.sort(order(args.text("sort", "path")));
-    List<Map<String, Object>> files =
-        found.stream()
-            .limit(Math.clamp(args.integer("limit", 200), 1, MAX))
-            .map(Found::json)
-            .toList();
+    List<Map<String, Object>> files = first.files();
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("files", files);
-    result.put("count", found.size());
-    result.put("left_out", found.size() - files.size());
+    result.put("count", first.count);
+    result.put("left_out", first.count - files.size());
     result.put("unreadable", tree.unreadable());
     return ToolResult.Returned.of(result);
   }
@@ -109,6 +102,34 @@ final class FindFiles extends BuiltInTool {
       case "modified" -> Comparator.comparing(Found::modified).reversed().thenComparing(byPath);
       default -> byPath;
     };
+  }
+
+  /**
+   * The first files of an order, and how many there were: no more is kept, however large a disk.
+   */
+  private static final class First {
+    private final Comparator<Found> order;
+    private final int limit;
+    private final PriorityQueue<Found> lastOnTop;
+    private long count;
+
+    First(Comparator<Found> order, int limit) {
+      this.order = order;
+      this.limit = limit;
+      lastOnTop = new PriorityQueue<>(order.reversed());
+    }
+
+    void add(Found found) {
+      count++;
+      lastOnTop.add(found);
+      if (lastOnTop.size() > limit) {
+        lastOnTop.remove();
+      }
+    }
+
+    List<Map<String, Object>> files() {
+      return lastOnTop.stream().sorted(order).map(Found::json).toList();
+    }
   }
 
   private record Found(String path, long size, Instant modified) {

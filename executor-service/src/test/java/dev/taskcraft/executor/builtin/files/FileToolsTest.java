@@ -235,8 +235,24 @@ class FileToolsTest {
     assertThat(found(Map.of("name", "*.{txt,jpg}")))
         .containsExactly("Downloads/new/photo.jpg", "Downloads/note.txt");
     assertThat(calls.object("find_files", Map.of("limit", 1)))
-        .containsEntry("count", 3)
-        .containsEntry("left_out", 2);
+        .containsEntry("count", 3L)
+        .containsEntry("left_out", 2L);
+  }
+
+  @Test
+  void findsTheFirstInOrderHoweverManyThereAre() throws Exception {
+    for (int size = 1; size <= 30; size++) {
+      makeFile("many/" + size % 7 + "/" + size + ".txt", size, Duration.ofHours(size));
+    }
+
+    assertThat(found(Map.of("sort", "size", "limit", 2)))
+        .containsExactly("many/2/30.txt", "many/1/29.txt");
+    assertThat(found(Map.of("sort", "modified", "limit", 2)))
+        .containsExactly("many/1/1.txt", "many/2/2.txt");
+    assertThat(found(Map.of("limit", 2))).containsExactly("many/0/14.txt", "many/0/21.txt");
+    assertThat(calls.object("find_files", Map.of("limit", 2)))
+        .containsEntry("count", 30L)
+        .containsEntry("left_out", 28L);
   }
 
   @Test
