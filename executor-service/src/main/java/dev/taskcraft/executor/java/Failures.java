@@ -1,6 +1,7 @@
 package dev.taskcraft.executor.java;
 
 import dev.taskcraft.executor.tool.ToolResult;
+import dev.taskcraft.json.Texts;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
@@ -23,7 +24,7 @@ final class Failures {
     String type = name.isEmpty() ? thrown.getClass().getName() : name;
     String message = message(thrown);
     String line = (message.isBlank() ? type : type + ": " + message).replaceAll("\\s*\\R\\s*", " ");
-    return line.length() <= MESSAGE_CHARS ? line : line.substring(0, MESSAGE_CHARS) + "…";
+    return line.length() <= MESSAGE_CHARS ? line : Texts.cut(line, MESSAGE_CHARS) + "…";
   }
 
   private static String trace(Throwable thrown) {

@@ -1,5 +1,6 @@
 package dev.taskcraft.executor.mcp;
 
+import dev.taskcraft.json.Texts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -134,7 +135,7 @@ public final class LocalProcess implements ServerProcess {
         new BufferedReader(
             new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        remember(line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + "…" : line);
+        remember(line.length() > LONGEST_LINE ? Texts.cut(line, LONGEST_LINE) + "…" : line);
       }
     } catch (IOException _) {
       // the pipe broke with its process

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.taskcraft.executor.tool.ToolResult.Attachment;
 import dev.taskcraft.json.Json;
+import dev.taskcraft.json.Texts;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
@@ -64,7 +65,7 @@ record Content(@Nullable Object body, List<Attachment> attachments, boolean cut)
       }
     }
     return text.length() > MAX_TEXT
-        ? new Content(start(text), List.of(), true)
+        ? new Content(Texts.cut(text, MAX_TEXT), List.of(), true)
         : new Content(text, List.of(), answer.cut());
   }
 
@@ -77,12 +78,6 @@ record Content(@Nullable Object body, List<Attachment> attachments, boolean cut)
       }
     }
     return headers;
-  }
-
-  /** The beginning of a long text, without half a pair of surrogates. */
-  private static String start(String text) {
-    boolean pair = Character.isHighSurrogate(text.charAt(MAX_TEXT - 1));
-    return text.substring(0, pair ? MAX_TEXT - 1 : MAX_TEXT);
   }
 
   private static boolean isJson(String media) {

@@ -7,6 +7,7 @@ import dev.taskcraft.executor.tool.ToolResult;
 import dev.taskcraft.executor.tool.ToolSpecs;
 import dev.taskcraft.executor.tool.ToolsUnavailable;
 import dev.taskcraft.json.Json;
+import dev.taskcraft.json.Texts;
 import dev.taskcraft.serde.CanonicalJson;
 import dev.taskcraft.tool.Effect;
 import dev.taskcraft.tool.ToolSpec;
@@ -45,7 +46,7 @@ final class McpTool implements Tool {
         Json.copy(tool.inputSchema() == null ? Map.of("type", "object") : tool.inputSchema());
     ToolSpec plain =
         new ToolSpec(
-            full.length() > LONGEST_NAME ? full.substring(0, LONGEST_NAME) : full,
+            Texts.cut(full, LONGEST_NAME),
             tool.description() == null ? "" : tool.description(),
             schema,
             CanonicalJson.digest(schema),
