@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Takes the values of secrets out of whatever a tool says, before it reaches the log or a model.
  * Values shorter than four characters are left alone, because they stand in ordinary text. Half a
  * surrogate pair becomes a question mark: it has no UTF-8 form, and so could not be logged.
+ *
+ * <p>A tool that spells a secret differently (base64, one letter a line) gets it through: granting
+ * a secret to a tool that runs a model's code is trusting that code with it.
  */
 final class Redactor {
   private static final int SHORTEST = 4;

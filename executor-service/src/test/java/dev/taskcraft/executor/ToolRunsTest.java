@@ -110,6 +110,23 @@ class ToolRunsTest {
   }
 
   @Test
+  void secretsAreMaskedInWhateverAToolSays() throws Exception {
+    Map<String, String> secrets = Map.of("TOKEN", "s3cr3t-value");
+    Scene scene = new Scene(Effect.IRREVERSIBLE, FULL_DISK, secrets).approved();
+    scene.tool.answers(
+        context -> {
+          String token = context.secrets().get("TOKEN");
+          context.log().accept("printed " + token);
+          return new ToolResult.Failed("bad " + token, "trace " + token, false);
+        });
+
+    TaskEvent.StepExecuted executed = outcome(scene.rest());
+
+    assertThat(executed.outcome()).isEqualTo(new Outcome.Failed("bad ***", "trace ***", null));
+    assertThat(executed.log().value()).isEqualTo("printed ***\n");
+  }
+
+  @Test
   void anAnswerOfReconcileThatCantBeStoredLeavesTheDoubt() throws Exception {
     Scene scene = new Scene(Effect.RECONCILABLE, FULL_DISK, Map.of()).approved();
     scene.tool.answers(_ -> new ToolResult.Lost("gone"));

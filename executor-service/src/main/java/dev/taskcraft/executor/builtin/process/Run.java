@@ -1,6 +1,5 @@
 package dev.taskcraft.executor.builtin.process;
 
-import dev.taskcraft.executor.builtin.call.Redaction;
 import dev.taskcraft.executor.tool.ToolContext;
 import dev.taskcraft.executor.tool.ToolResult;
 import java.io.IOException;
@@ -25,14 +24,12 @@ final class Run {
   private final Captured out = new Captured();
   private final Captured err = new Captured();
   private final List<Thread> readers;
-  private final Redaction redaction;
   private final ToolContext context;
 
   private Run(Process process, Tree tree, ToolContext context) {
     this.process = process;
     this.tree = tree;
     this.context = context;
-    this.redaction = new Redaction(context.secrets());
     this.readers =
         List.of(
             Thread.ofPlatform().daemon().start(() -> out.readAll(process.getInputStream())),
@@ -84,8 +81,8 @@ final class Run {
     }
     Map<String, Object> value = new LinkedHashMap<>();
     value.put("exit_code", process.exitValue());
-    value.put("stdout", redaction.apply(out.text()));
-    value.put("stderr", redaction.apply(err.text()));
+    value.put("stdout", out.text());
+    value.put("stderr", err.text());
     if (ended) {
       return ToolResult.Returned.of(value);
     }
