@@ -155,6 +155,11 @@ final class Scene {
           new TaskEvent.ApprovalRequested(
               1, 1, TaskEvent.Ask.APPROVAL, CALL, digest, "rule", "asks", List.of(), expiry));
     }
+    return approvedByDigest(digest);
+  }
+
+  /** Approved under that digest, whatever it is of. */
+  Scene approvedByDigest(String digest) {
     return given(new TaskEvent.StepApproved(1, 1, CALL, digest, "ada", null));
   }
 
