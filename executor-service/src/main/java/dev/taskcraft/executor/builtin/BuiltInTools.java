@@ -17,7 +17,8 @@ import java.util.Set;
 
 /**
  * Opens the tools that TaskCraft brings. One instance serves all coworkers of a process: the tools
- * hold nothing of a coworker, its workspace and secrets come with each call.
+ * hold nothing of a coworker: its workspace and secrets come with each call, and its settings are
+ * put around the tool.
  */
 public final class BuiltInTools implements ToolFactory {
   private final Map<String, Tool> tools;
@@ -51,7 +52,7 @@ public final class BuiltInTools implements ToolFactory {
 
   @Override
   public Opened open(ToolSource source, Place place) {
-    if (!(source instanceof ToolSource.BuiltIn(String name, var _))) {
+    if (!(source instanceof ToolSource.BuiltIn(String name, var settings))) {
       throw new IllegalArgumentException("not a built-in tool: " + source);
     }
     Tool tool = tools.get(name);
@@ -60,6 +61,6 @@ public final class BuiltInTools implements ToolFactory {
           "there is no built-in tool '%s'; take one of %s, or name its module:"
               .formatted(name, String.join(", ", tools.keySet())));
     }
-    return new Opened(List.of(tool), () -> {});
+    return new Opened(List.of(Configured.with(tool, settings)), () -> {});
   }
 }

@@ -10,7 +10,7 @@ public final class ToolSpecs {
   /**
    * Returns the tool as the operator wants it. A stated effect holds for every call, also for those
    * that the tool itself calls reads; it may be looser than the tool's own, the operator answers
-   * for it.
+   * for it. Built-in tools refuse a looser one before they come here.
    */
   public static ToolSpec with(ToolSpec spec, Settings settings) {
     return new ToolSpec(

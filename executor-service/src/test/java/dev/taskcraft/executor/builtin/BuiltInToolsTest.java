@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskcraft.coworker.ToolSource.BuiltIn;
 import dev.taskcraft.coworker.ToolSource.Settings;
+import dev.taskcraft.executor.tool.Tool;
+import dev.taskcraft.executor.tool.ToolContext;
 import dev.taskcraft.executor.tool.ToolFactory.Place;
 import dev.taskcraft.executor.tool.ToolResult;
 import dev.taskcraft.executor.tool.ToolsUnavailable;
@@ -12,7 +14,9 @@ import dev.taskcraft.tool.Effect;
 import dev.taskcraft.tool.ToolSpec;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,5 +88,65 @@ class BuiltInToolsTest {
         .isInstanceOf(ToolsUnavailable.class)
         .hasMessageContaining("'red_file'")
         .hasMessageContaining("read_file");
+  }
+
+  @Test
+  void theOperatorsTimeoutEndsACommand() throws Exception {
+    Path real = root.toRealPath();
+    Tool shell = open("run_shell", new Settings(null, Duration.ofSeconds(1), null, null));
+    Duration timeout = shell.spec().timeout();
+    ToolContext context =
+        new ToolContext("t", 1, 1, "key", timeout, Map.of(), List.of(real), line -> {});
+
+    long began = System.nanoTime();
+    ToolResult result = shell.call(Map.of("command", "sleep 25"), context);
+
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            ToolResult.Failed.class,
+            failed -> assertThat(failed.message()).contains("after 1.0 s").contains("killed"));
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void retriesAreTheOperatorsAndOnlyWhereTheyWereSet() {
+    Settings retried = new Settings(null, null, 3, null);
+
+    assertThat(open("http_request", retried).spec().retries()).isEqualTo(3);
+    assertThat(open("http_request", Settings.NONE).spec().retries()).isZero();
+  }
+
+  @Test
+  void anEffectMayBeMadeStricterAndThenHoldsForEveryCall() {
+    Settings irreversible = new Settings(Effect.IRREVERSIBLE, null, null, null);
+
+    assertThat(open("write_file", irreversible).spec().effect()).isEqualTo(Effect.IRREVERSIBLE);
+    ToolSpec request = open("http_request", irreversible).spec();
+    assertThat(request.effectOf(Map.of("url", "u"))).isEqualTo(Effect.IRREVERSIBLE);
+    assertThat(request.guards(Map.of("url", "u", "method", "GET"))).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "run_shell, READ",
+    "run_python, IDEMPOTENT",
+    "http_request, READ",
+    "edit_file, IDEMPOTENT",
+    "write_file, READ"
+  })
+  void anEffectLooserThanTheToolsOwnIsRefused(String name, Effect effect) {
+    assertThatThrownBy(() -> open(name, new Settings(effect, null, null, null)))
+        .isInstanceOf(ToolsUnavailable.class)
+        .hasMessageContaining("'" + name + "'")
+        .hasMessageContaining("effect: " + effect.name().toLowerCase(Locale.ROOT))
+        .hasMessageContaining("drop it");
+  }
+
+  private Tool open(String name, Settings settings) {
+    Place place = new Place(root, root, List.of(root), Map.of());
+    return new BuiltInTools(Clock.systemUTC(), System.getenv())
+        .open(new BuiltIn(name, settings), place)
+        .tools()
+        .getFirst();
   }
 }

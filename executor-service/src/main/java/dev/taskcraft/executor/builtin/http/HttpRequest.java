@@ -76,7 +76,9 @@ final class HttpRequest extends BuiltInTool {
                     "Object or list to send as JSON. Not with body.",
                     List.of(Map.of("type", "object"), Map.of("type", "array", "items", Map.of()))))
             .optional(
-                "timeout", Spec.integer("Seconds to wait for the answer. Default 60.", 1, 3600))
+                "timeout",
+                Spec.integer(
+                    "Seconds to wait for the answer. Default: all the time it has.", 1, 3600))
             .readWhen(new ReadWhen("method", List.of("GET", "HEAD"), true))
             .timeout(Duration.ofSeconds(60))
             .guarded());

@@ -87,8 +87,8 @@ final class Run {
       return ToolResult.Returned.of(value);
     }
     return new ToolResult.Failed(
-        "was still running after %d s and was killed with everything it had started"
-            .formatted(context.timeout().toSeconds()),
+        "was still running after %s s and was killed with everything it had started"
+            .formatted(context.timeout().toMillis() / 1000.0),
         "stdout so far:\n%s\nstderr so far:\n%s"
             .formatted(value.get("stdout"), value.get("stderr")),
         false);
