@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * {@code http_request}. GET and HEAD are reads and follow redirects, each of which is checked like
  * the first URL; others follow none, because what was allowed was a request to that URL. A status
  * such as 404 is a result. When something breaks before a byte was sent, nothing happened; after
- * that only a read can be tried again, anything else is lost.
+ * that the answer is lost, and the effect, which the operator may have stated, says what that
+ * means.
  */
 final class HttpRequest extends BuiltInTool {
   private static final int MAX_BODY = 8 << 20;
@@ -101,7 +102,7 @@ final class HttpRequest extends BuiltInTool {
       try {
         answer = exchange.run(left);
       } catch (IOException broken) {
-        return noAnswer(request, exchange.sent(), target, broken);
+        return noAnswer(request, hop > 0 || exchange.sent(), target, broken);
       }
       if (!request.reads() || !answer.redirects()) {
         return result(request, target, answer);
@@ -119,7 +120,7 @@ final class HttpRequest extends BuiltInTool {
   private static ToolResult noAnswer(
       Request request, boolean sent, Target target, IOException broken) {
     String what = "%s %s: %s".formatted(request.method(), target, reason(broken));
-    if (sent && !request.reads()) {
+    if (sent) {
       return new ToolResult.Lost(what);
     }
     boolean retryable = !(broken instanceof SSLException);
@@ -187,11 +188,9 @@ final class HttpRequest extends BuiltInTool {
 
   private static ToolResult result(Request request, Target target, Answer answer) {
     if (answer.brokeOff() && request.reads()) {
-      return new ToolResult.Failed(
+      return new ToolResult.Lost(
           "%s %s: the answer (status %d) broke off"
-              .formatted(request.method(), target, answer.status()),
-          null,
-          true);
+              .formatted(request.method(), target, answer.status()));
     }
     Content content = Content.of(answer);
     Map<String, @Nullable Object> value = new LinkedHashMap<>();
