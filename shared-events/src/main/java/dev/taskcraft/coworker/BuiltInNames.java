@@ -26,7 +26,10 @@ public final class BuiltInNames {
           "http_request",
           "ask_user");
 
-  /** What the modules that TaskCraft 0.1 brought hold; files written for it go on working. */
+  /**
+   * What the modules that TaskCraft 0.1 brought held; files written for it go on working. Listed
+   * whole, a module brings these and no more, so that an old file is not granted what it never had.
+   */
   private static final Map<String, List<String>> MODULES_OF_0_1 =
       Map.of(
           "taskcraft.tools.fs_skills",
@@ -36,7 +39,10 @@ public final class BuiltInNames {
 
   private BuiltInNames() {}
 
-  /** The built-in tools that this module of TaskCraft 0.1 means, or null for any other module. */
+  /**
+   * The built-in tools that this module of TaskCraft 0.1 means when it is listed whole, or null for
+   * any other module. With {@code name:} each of these modules means any of {@link #ALL}.
+   */
   public static @Nullable List<String> ofModule(String module) {
     return MODULES_OF_0_1.get(module);
   }

@@ -102,27 +102,37 @@ final class ToolEntries {
     String name = fields.text("name");
     List<String> wanted = name == null ? all : List.of(name);
     for (String tool : wanted) {
-      if (all.contains(tool)) {
+      if (BuiltInNames.ALL.contains(tool)) {
         Settings own = overrides.getOrDefault(tool, Settings.NONE);
         builtIn(tool, fields.at(name == null ? "module" : "name"), own.or(settings(fields)));
       } else {
-        draft.problems().add(fields.at("name"), missing(module, tool, all));
+        draft.problems().add(fields.at("name"), missing(module, tool));
       }
     }
     for (Node.Entry entry : fields.entries("tools")) {
       if (!wanted.contains(entry.key().text())) {
-        draft.problems().add(entry.key().at(), missing(module, entry.key().text(), wanted));
+        draft.problems().add(entry.key().at(), notBrought(module, entry.key().text(), wanted));
       }
     }
   }
 
-  private static String missing(String module, String tool, List<String> there) {
-    String hint = NearestWord.hint(tool, there);
+  private static String notBrought(String module, String tool, List<String> wanted) {
+    return BuiltInNames.ALL.contains(tool)
+        ? "this entry brings %s, and not '%s'; give it an entry of its own"
+            .formatted(String.join(", ", wanted), tool)
+        : missing(module, tool);
+  }
+
+  private static String missing(String module, String tool) {
+    String hint = NearestWord.hint(tool, BuiltInNames.ALL);
     if (BuiltInNames.gone(tool)) {
       hint = "; it was a mock of TaskCraft 0.1 and is gone, bring your own with '- module: …'";
     }
     return "module '%s' has no tool '%s'%s"
-        .formatted(module, tool, hint.isEmpty() ? "; it has " + String.join(", ", there) : hint);
+        .formatted(
+            module,
+            tool,
+            hint.isEmpty() ? "; it has " + String.join(", ", BuiltInNames.ALL) : hint);
   }
 
   private void uses(Fields fields, String prefix) {

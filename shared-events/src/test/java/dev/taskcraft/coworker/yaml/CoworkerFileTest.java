@@ -2,6 +2,7 @@ package dev.taskcraft.coworker.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskcraft.coworker.BuiltInNames;
 import dev.taskcraft.coworker.Coworker;
 import dev.taskcraft.coworker.Input;
 import dev.taskcraft.coworker.PlaybookStep;
@@ -147,6 +148,18 @@ class CoworkerFileTest {
                 List.of(),
                 new Settings(Effect.IDEMPOTENT, null, null, null),
                 Map.of()));
+  }
+
+  @Test
+  void bothModulesOf01MeanEveryBuiltInToolByItsName() {
+    for (String module : List.of("taskcraft.tools.fs_skills", "taskcraft.tools.definitions")) {
+      for (String name : BuiltInNames.ALL) {
+        String text =
+            "name: A\nobjective: b\ntools: [{module: %s, name: %s}]".formatted(module, name);
+        assertThat(parsed(text).coworker().tools())
+            .containsExactly(new ToolSource.BuiltIn(name, Settings.NONE));
+      }
+    }
   }
 
   @Test

@@ -162,6 +162,14 @@ class RefusedFilesTest {
             "3:53: module 'taskcraft.tools.definitions' has no tool 'deploy_prod'; it was a mock of"
                 + " TaskCraft 0.1 and is gone, bring your own with '- module: …'"),
         row(
+            "tools: [{module: taskcraft.tools.fs_skills, name: red_file}]",
+            "3:51: module 'taskcraft.tools.fs_skills' has no tool 'red_file'; did you mean"
+                + " 'read_file'?"),
+        row(
+            "tools: [{module: taskcraft.tools.fs_skills, tools: {read_file: {retries: 1}}}]",
+            "3:53: this entry brings list_directory, read_file_snippet, move_file,"
+                + " append_to_summary, and not 'read_file'; give it an entry of its own"),
+        row(
             "tools: [{module: taskcraft.tools.fs_skills, path: lib}]",
             "3:51: module 'taskcraft.tools.fs_skills' is built in; drop path:"),
         row(
