@@ -25,10 +25,10 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code http_request}. GET and HEAD are reads and follow redirects, each of which is checked like
- * the first URL; others follow none, because what was allowed was a request to that URL. A status
- * such as 404 is a result. When something breaks before a byte was sent, nothing happened; after
- * that the answer is lost, and the effect, which the operator may have stated, says what that
+ * {@code http_request}. Only GET is a read and follows redirects, each of which is checked like the
+ * first URL; others, HEAD too, follow none, because what was allowed was a request to that URL. A
+ * status such as 404 is a result. When something breaks before a byte was sent, nothing happened;
+ * after that the answer is lost, and the effect, which the operator may have stated, says what that
  * means.
  */
 final class HttpRequest extends BuiltInTool {
@@ -62,7 +62,7 @@ final class HttpRequest extends BuiltInTool {
                 "Sends an HTTP request and returns {status, url, headers, body, truncated}; a status"
                     + " such as 404 is returned like any other. body is JSON where the server sends"
                     + " JSON, else text (its first 1 MiB); other content (at most 8 MiB) is"
-                    + " attached and body is null. GET and HEAD follow up to 5 redirects, other"
+                    + " attached and body is null. GET follows up to 5 redirects, other"
                     + " methods none. Only public addresses can be reached.")
             .required("url", Spec.text("http:// or https:// URL, without user and password in it."))
             .optional(
@@ -80,7 +80,7 @@ final class HttpRequest extends BuiltInTool {
                 "timeout",
                 Spec.integer(
                     "Seconds to wait for the answer. Default: all the time it has.", 1, 3600))
-            .readWhen(new ReadWhen("method", List.of("GET", "HEAD"), true))
+            .readWhen(new ReadWhen("method", List.of("GET"), true))
             .timeout(Duration.ofSeconds(60))
             .guarded());
     this.reach = reach;
@@ -150,7 +150,7 @@ final class HttpRequest extends BuiltInTool {
       headers.putIfAbsent("Content-Type", "text/plain; charset=utf-8");
     }
     Request request = new Request(method, headers, body);
-    if (request.reads() && body.length > 0) {
+    if (!request.takesBody() && body.length > 0) {
       throw new Refused(method + " has no body; put what you ask for into the url");
     }
     if (!request.reads()) {

@@ -23,9 +23,14 @@ record Request(String method, Map<String, String> headers, byte[] body) {
     headers = copy;
   }
 
-  /** Whether it asks for something and changes nothing. */
+  /** Whether it counts as a read; anything but a GET is asked about like a change. */
   boolean reads() {
-    return method.equals("GET") || method.equals("HEAD");
+    return method.equals("GET");
+  }
+
+  /** Whether the method has a body. */
+  boolean takesBody() {
+    return !reads() && !method.equals("HEAD");
   }
 
   /** The same for another origin: without headers that may hold what is meant for the first. */
@@ -43,7 +48,7 @@ record Request(String method, Map<String, String> headers, byte[] body) {
     all.putAll(headers);
     all.put("Accept-Encoding", "gzip");
     all.put("Connection", "close");
-    if (!reads()) {
+    if (takesBody()) {
       all.put("Content-Length", Integer.toString(body.length));
     }
     StringBuilder text = new StringBuilder();

@@ -187,11 +187,12 @@ class HttpRequestTest {
   }
 
   @Test
-  void onlyGetAndHeadAreReads() {
+  void onlyGetIsARead() {
     ToolSpec spec = calls.tool("http_request").spec();
 
     assertThat(spec.effectOf(Map.of("url", "u"))).isEqualTo(Effect.READ);
-    assertThat(spec.effectOf(Map.of("method", "HEAD"))).isEqualTo(Effect.READ);
+    assertThat(spec.guards(Map.of("url", "u", "method", "GET"))).isFalse();
+    assertThat(spec.guards(Map.of("method", "HEAD"))).isTrue();
     assertThat(spec.guards(Map.of("method", "POST"))).isTrue();
     assertThat(spec.guards(Map.of("method", "get"))).isTrue();
   }
@@ -220,8 +221,23 @@ class HttpRequestTest {
 
   @Test
   void aChangeFollowsNoRedirect() throws Exception {
-    assertThat(calls.object("http_request", Map.of("url", base + "/to-json", "method", "DELETE")))
-        .containsEntry("status", 302);
+    for (String method : List.of("DELETE", "HEAD")) {
+      assertThat(calls.object("http_request", Map.of("url", base + "/to-json", "method", method)))
+          .containsEntry("status", 302);
+    }
+    assertThat(seen).hasSize(2);
+  }
+
+  @Test
+  void headHasNoBody() throws Exception {
+    String url = base + "/json";
+
+    assertThat(
+            calls.failure(
+                "http_request", Map.of("url", url, "method", "HEAD", "body", "something")))
+        .contains("HEAD has no body");
+    assertThat(calls.object("http_request", Map.of("url", url, "method", "HEAD")))
+        .containsEntry("status", 200);
     assertThat(seen).hasSize(1);
   }
 
