@@ -1,7 +1,9 @@
 """Tools of the incident reporter: plain functions, nothing of TaskCraft but a retry mark."""
 
+import ipaddress
 import os
 import smtplib
+import ssl
 from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -66,11 +68,38 @@ def send_report(summary: str, recipient: str) -> str:
 
 
 def _send(message: EmailMessage, server: str) -> None:
-    """Sends through ``smtp://`` or ``smtps://user:password@host:port``."""
+    """Sends through ``smtp://`` or ``smtps://user:password@host:port``; no password in clear text."""
     url = urlsplit(server)
-    secure = url.scheme == "smtps"
-    connect = smtplib.SMTP_SSL if secure else smtplib.SMTP
-    with connect(url.hostname, url.port or (465 if secure else 25), timeout=20) as smtp:
+    host = url.hostname or ""
+    if url.scheme == "smtps":
+        smtp = smtplib.SMTP_SSL(host, url.port or 465, timeout=20, context=_tls(host))
+    else:
+        smtp = smtplib.SMTP(host, url.port or 25, timeout=20)
+    with smtp:
+        smtp.ehlo_or_helo_if_needed()
+        safe = url.scheme == "smtps" or _is_loopback(host)
+        if url.scheme != "smtps" and smtp.has_extn("starttls"):
+            smtp.starttls(context=_tls(host))
+            smtp.ehlo()
+            safe = True
         if url.username:
+            if not safe:
+                raise RuntimeError("the mail server offers no STARTTLS, so no password is sent; use smtps://")
             smtp.login(unquote(url.username), unquote(url.password or ""))
         smtp.send_message(message)
+
+
+def _tls(host: str) -> ssl.SSLContext:
+    """Checks the server's certificate; on this machine it is mostly signed by nobody."""
+    context = ssl.create_default_context()
+    if _is_loopback(host):
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
