@@ -115,7 +115,7 @@ final class Connector {
   private McpClientTransport http(ToolSource.Mcp source, Place place) {
     URI url = URI.create(Objects.requireNonNull(source.url()));
     HttpRequest.Builder request = HttpRequest.newBuilder();
-    source.headers().forEach((name, value) -> request.header(name, filled(source, value, place)));
+    source.headers().forEach((name, value) -> header(source, name, value, place, request));
     return HttpClientStreamableHttpTransport.builder(
             url.getScheme() + "://" + url.getRawAuthority())
         .endpoint(endpoint(url))
@@ -130,6 +130,27 @@ final class Connector {
     String path = url.getRawPath();
     String query = url.getRawQuery();
     return (path == null || path.isEmpty() ? "/mcp" : path) + (query == null ? "" : "?" + query);
+  }
+
+  /**
+   * Adds a header without the space around its value, which is no part of it (RFC 9110, 5.5): a
+   * secret read from a file often ends in a line end. What the client says of a value that it can't
+   * send quotes it, so that is not passed on.
+   */
+  private static void header(
+      ToolSource.Mcp source, String name, String text, Place place, HttpRequest.Builder request) {
+    String value = filled(source, text, place).strip();
+    try {
+      request.header(name, value);
+    } catch (IllegalArgumentException _) {
+      List<String> secrets = SECRET.matcher(text).results().map(found -> found.group(1)).toList();
+      throw new ToolsUnavailable(
+          "mcp server '%s': header '%s' has a line break or a character that no header can hold; correct %s"
+              .formatted(
+                  source.name(),
+                  name,
+                  secrets.isEmpty() ? "it" : "the secret " + String.join(", ", secrets)));
+    }
   }
 
   private static String filled(ToolSource.Mcp source, String text, Place place) {
