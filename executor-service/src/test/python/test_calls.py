@@ -297,6 +297,26 @@ class ContextTest(WorkerTest):
         self.assertEqual(["***", "***", ""], session.lines())
 
 
+    def test_hides_secrets_that_json_escapes_and_numbers_written_like_one(self):
+        secret = 'first "quoted"\nsecond päß\n'
+        session = self.serve(
+            """
+            import json, os
+            def ascii(): return json.dumps({"v": os.environ["KEY"]})
+            def plain(): return json.dumps({"v": os.environ["KEY"].strip()}, ensure_ascii=False)
+            def numbers(): return [int(os.environ["PIN"]), float(os.environ["PIN"]), {493817: 1}, 4938170, True]
+            """,
+            env={"TASKCRAFT_SECRETS": "KEY,PIN", "KEY": secret, "PIN": "493817", "PYTHONUTF8": "1"},
+        )
+        for tool in ("ascii", "plain"):
+            text = self.text(session.call(tool))
+            self.assertNotIn("quoted", text)
+            self.assertNotIn("second", text)
+        numbers = session.call("numbers")
+        self.assertEqual(["***", "***", {"***": 1}, 4938170, True], numbers["structuredContent"]["result"])
+        self.assertNotIn("493817,", str(numbers))
+
+
 class OutputTest(WorkerTest):
     def test_sends_every_kind_of_print_before_the_result(self):
         session = self.serve(

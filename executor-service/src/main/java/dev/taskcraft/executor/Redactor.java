@@ -1,5 +1,6 @@
 package dev.taskcraft.executor;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the values of secrets out of whatever a tool says, before it reaches the log or a model.
- * Values shorter than four characters are left alone, because they stand in ordinary text. Half a
+ * Values shorter than four characters are left alone, because they stand in ordinary text. Line
+ * ends around a value don't count, and a number that is written like a value is one. Half a
  * surrogate pair becomes a question mark: it has no UTF-8 form, and so could not be logged.
  *
  * <p>A tool that spells a secret differently (base64, one letter a line) gets it through: granting
@@ -20,28 +22,43 @@ final class Redactor {
   private static final int SHORTEST = 4;
   private static final String MASK = "***";
 
-  private final List<String> values;
+  private final List<Needle> values;
 
   Redactor(Map<String, String> secrets) {
     values =
         secrets.values().stream()
+            .map(String::strip)
             .filter(value -> value.length() >= SHORTEST)
+            .distinct()
             .sorted(Comparator.comparingInt(String::length).reversed())
+            .map(Needle::new)
             .toList();
   }
 
   String text(String text) {
     String clean = text;
-    for (String value : values) {
-      clean = clean.replace(value, MASK);
+    for (Needle value : values) {
+      clean = value.hide(clean, MASK);
     }
     return new String(clean.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+  }
+
+  private boolean hides(Number number) {
+    String text = number.toString();
+    String decimal =
+        Double.isFinite(number.doubleValue())
+            ? new BigDecimal(text).stripTrailingZeros().toPlainString() // 493817.0, 1.2345678E7
+            : text;
+    return values.stream()
+        .map(Needle::value)
+        .anyMatch(value -> value.equals(text) || value.equals(decimal));
   }
 
   @Nullable Object value(@Nullable Object value) {
     return switch (value) {
       case null -> null;
       case String text -> text(text);
+      case Number number when !values.isEmpty() && hides(number) -> MASK;
       case List<?> list -> {
         List<@Nullable Object> copy = new ArrayList<>();
         list.forEach(item -> copy.add(value(item)));

@@ -8,7 +8,7 @@ import sys
 from typing import Any, Callable, Optional
 
 from .failures import Unanswerable
-from .redaction import redact
+from .redaction import MASK, is_secret, redact
 
 _DEEPEST = 60
 _LONGEST = 16 << 20
@@ -47,6 +47,8 @@ def plain(value: Any, depth: int = 0) -> Any:
         return value
     if kind is str:
         return redact(value)
+    if (kind is int or kind is float) and is_secret(value):
+        return MASK
     if kind is int:
         # Above 2^53 a JSON number is not the same number everywhere; its text is.
         return value if -_SAFE_INTEGER <= value <= _SAFE_INTEGER else str(value)
