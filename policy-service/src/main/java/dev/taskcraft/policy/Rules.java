@@ -65,8 +65,8 @@ final class Rules {
   /** Whether a rule names this tool; one that stands for every tool names none. */
   private static boolean named(List<Policies.Rule> rules, String tool) {
     return rules.stream()
-        .map(Policies.Rule::tool)
-        .anyMatch(glob -> !glob.equals("*") && new ToolGlob(glob).matches(tool));
+        .map(rule -> new ToolGlob(rule.tool()))
+        .anyMatch(glob -> !glob.matchesEverything() && glob.matches(tool));
   }
 
   private static int first(List<Policies.Rule> rules, String tool) {

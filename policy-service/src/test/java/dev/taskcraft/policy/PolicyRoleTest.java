@@ -152,6 +152,8 @@ class PolicyRoleTest {
     assertThat(verdict(Policies.NONE, shell)).isInstanceOf(ApprovalRequested.class);
     Policies all = policies(List.of(), null, Verdict.ALLOW, List.of(), List.of(), List.of("*"));
     assertThat(verdict(all, shell)).isInstanceOf(ApprovalRequested.class);
+    Policies stars = policies(List.of(), null, Verdict.ALLOW, List.of(), List.of(), List.of("**"));
+    assertThat(verdict(stars, shell)).isInstanceOf(ApprovalRequested.class);
     Policies named = policies(List.of(), null, null, List.of(), List.of(), List.of("run_*"));
     assertThat(verdict(named, shell)).isInstanceOf(StepApproved.class);
   }

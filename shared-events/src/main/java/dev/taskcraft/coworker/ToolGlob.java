@@ -10,6 +10,11 @@ public record ToolGlob(String pattern) {
     return pattern.indexOf('*') >= 0;
   }
 
+  /** Whether it stands for every tool, so that it names none: nothing but {@code *}. */
+  public boolean matchesEverything() {
+    return isGlob() && matches("");
+  }
+
   /**
    * Whether the whole name fits. Case counts. Goes back only to the latest {@code *}, so it takes
    * at most name × pattern steps.

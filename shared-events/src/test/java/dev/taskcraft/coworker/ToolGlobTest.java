@@ -35,6 +35,12 @@ class ToolGlobTest {
     assertThat(new ToolGlob(glob).matches(name)).isEqualTo(matches);
   }
 
+  @ParameterizedTest
+  @CsvSource({"*, true", "**, true", "***, true", "*a*, false", "a, false", "'', false"})
+  void saysWhetherItStandsForEveryTool(String glob, boolean everything) {
+    assertThat(new ToolGlob(glob).matchesEverything()).isEqualTo(everything);
+  }
+
   @Property
   void agreesWithTheSameGlobAsARegularExpression(
       @ForAll @CharRange(from = 'a', to = 'b') @Chars('*') @StringLength(max = 8) String glob,

@@ -1,6 +1,7 @@
 package dev.taskcraft.coworker.yaml;
 
 import dev.taskcraft.coworker.Policies;
+import dev.taskcraft.coworker.ToolGlob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +40,7 @@ final class PolicyEntries {
       if (tool != null) {
         draft.use(key, tool);
         rules.add(new Policies.Rule(Fields.textOf(tool), reason));
-        if (key.equals("allow") && Fields.textOf(tool).matches("\\*+")) {
+        if (key.equals("allow") && new ToolGlob(Fields.textOf(tool)).matchesEverything()) {
           draft.warnings().add(tool.at(), "allow '*' lets every listed tool run without asking");
         }
       }

@@ -12,11 +12,10 @@ final class ToolUses {
   static void check(List<Positions.ToolUse> uses, Collection<String> tools, Problems problems) {
     for (Positions.ToolUse use : uses) {
       ToolGlob glob = new ToolGlob(use.pattern());
-      boolean everything = glob.isGlob() && glob.matches("");
       boolean known =
           tools.stream()
               .anyMatch(name -> glob.matches(name) || (use.prefix() + use.pattern()).equals(name));
-      if (known || everything) {
+      if (known || glob.matchesEverything()) {
         continue;
       }
       String hint = NearestWord.hint(use.pattern(), tools);
