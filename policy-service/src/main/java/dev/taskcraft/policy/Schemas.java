@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.taskcraft.tool.ToolSpec;
@@ -37,8 +38,18 @@ final class Schemas {
                   ? "none"
                   : quoted(List.copyOf(properties(tool.schema()).keySet())));
     }
-    Schema schema = byDigest.computeIfAbsent(tool.schemaDigest(), _ -> compile(tool));
-    List<Error> errors = schema.validate(mapper.<JsonNode>valueToTree(args));
+    List<Error> errors;
+    try {
+      Schema schema = byDigest.computeIfAbsent(tool.schemaDigest(), _ -> compile(tool));
+      errors = schema.validate(mapper.<JsonNode>valueToTree(args));
+    } catch (SchemaException | StackOverflowError unusable) {
+      // A stranger's schema, perhaps: references that lead nowhere show only when they are
+      // followed.
+      return "the schema of tool '%s' can't be used (%s); its maker must correct it"
+          .formatted(
+              tool.name(),
+              unusable instanceof SchemaException ? unusable.getMessage() : "it refers to itself");
+    }
     return errors.isEmpty()
         ? null
         : errors.stream()

@@ -27,6 +27,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyRoleTest {
   private static final Map<String, Object> SCHEMA =
@@ -49,11 +51,20 @@ class PolicyRoleTest {
                       http())));
 
   private static ToolSpec tool(String name, Effect effect, boolean asks, boolean guarded) {
+    return tool(name, SCHEMA, effect, asks, guarded);
+  }
+
+  private static ToolSpec tool(String name, Map<String, Object> schema) {
+    return tool(name, schema, Effect.IRREVERSIBLE, false, false);
+  }
+
+  private static ToolSpec tool(
+      String name, Map<String, Object> schema, Effect effect, boolean asks, boolean guarded) {
     return new ToolSpec(
         name,
         "",
-        SCHEMA,
-        CanonicalJson.digest(SCHEMA),
+        schema,
+        CanonicalJson.digest(schema),
         effect,
         null,
         Duration.ofSeconds(1),
@@ -189,6 +200,22 @@ class PolicyRoleTest {
     assertInvalid(Map.of(), "to");
     assertInvalid(Map.of("to", 5), "string");
     assertInvalid(Map.of("to", "ada", "bcc", "eve"), "'bcc'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"#/$defs/gone", "https://schemas.invalid/mail.json", "#"})
+  void rejectsACallWhoseSchemaCanNotBeUsed(String ref) {
+    Map<String, Object> schema = Map.of("properties", Map.of("to", Map.of()), "$ref", ref);
+    PolicyRole strict = new PolicyRole(_ -> new Toolset(List.of(tool("send", schema))));
+
+    assertThat(History.of(Policies.NONE).planned(1, 1, SEND).reactions(strict))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            StepRejected.class,
+            rejected -> {
+              assertThat(rejected.kind()).isEqualTo(Rejection.INVALID);
+              assertThat(rejected.reason()).contains("'send'").contains("schema");
+            });
   }
 
   private void assertInvalid(Map<String, Object> args, String named) {
