@@ -1,5 +1,6 @@
 package dev.taskcraft.cli;
 
+import dev.taskcraft.json.Texts;
 import dev.taskcraft.serde.EventCodec;
 import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.EventType;
@@ -54,6 +55,6 @@ final class LogsCommand extends TaskVerb {
                 event.time(),
                 EventType.of(event.event()),
                 event.producer(),
-                Escaped.line(data.length() > SHOWN ? data.substring(0, SHOWN) + "…" : data)));
+                Escaped.line(data.length() > SHOWN ? Texts.cut(data, SHOWN) + "…" : data)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.taskcraft.cli;
 
+import dev.taskcraft.json.Texts;
 import dev.taskcraft.serde.CanonicalJson;
 import dev.taskcraft.state.TaskView;
 import dev.taskcraft.task.Call;
@@ -38,7 +39,7 @@ final class Render {
     String text = Escaped.line(value instanceof String string ? string : CanonicalJson.of(value));
     return text.length() <= SHOWN
         ? text
-        : "%s… (%d characters)".formatted(text.substring(0, SHOWN), text.length());
+        : "%s… (%d characters)".formatted(Texts.cut(text, SHOWN), text.length());
   }
 
   /** The whole call as the approver must see it: canonical, escaped, nothing cut. */

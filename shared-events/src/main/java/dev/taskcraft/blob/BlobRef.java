@@ -1,5 +1,7 @@
 package dev.taskcraft.blob;
 
+import dev.taskcraft.json.Texts;
+
 /**
  * Points at content kept outside the log, by what it is.
  *
@@ -15,8 +17,6 @@ public record BlobRef(String digest, String mediaType, long size, String preview
     if (!digest.matches("sha256:[0-9a-f]{64}")) {
       throw new IllegalArgumentException("blob digest '" + digest + "' is not sha256:<64 hex>");
     }
-    if (preview.length() > PREVIEW) {
-      preview = preview.substring(0, PREVIEW);
-    }
+    preview = Texts.cut(preview, PREVIEW);
   }
 }

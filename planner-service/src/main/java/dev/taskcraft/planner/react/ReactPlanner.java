@@ -2,6 +2,7 @@ package dev.taskcraft.planner.react;
 
 import dev.taskcraft.blob.BlobRef;
 import dev.taskcraft.blob.BlobStore;
+import dev.taskcraft.json.Texts;
 import dev.taskcraft.planner.model.Message;
 import dev.taskcraft.planner.model.Model;
 import dev.taskcraft.planner.model.ModelAnswer;
@@ -204,6 +205,6 @@ public final class ReactPlanner implements Planner {
   }
 
   private static String preview(String text) {
-    return text.length() > PREVIEW ? text.substring(0, PREVIEW) : text;
+    return Texts.cut(text, PREVIEW);
   }
 }

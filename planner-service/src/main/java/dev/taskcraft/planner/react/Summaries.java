@@ -2,6 +2,7 @@ package dev.taskcraft.planner.react;
 
 import dev.taskcraft.blob.BlobRef;
 import dev.taskcraft.blob.BlobStore;
+import dev.taskcraft.json.Texts;
 import dev.taskcraft.planner.model.ModelAnswer;
 import dev.taskcraft.planner.model.ModelRequest;
 import dev.taskcraft.planner.turn.ResultText;
@@ -105,9 +106,7 @@ final class Summaries {
                 before,
                 latest.through() + 1,
                 through,
-                transcript.length() > most
-                    ? transcript.substring(transcript.length() - (int) most)
-                    : transcript),
+                Texts.tail(transcript, (int) Math.min(most, Integer.MAX_VALUE))),
         null);
   }
 

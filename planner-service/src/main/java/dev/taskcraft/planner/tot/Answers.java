@@ -1,5 +1,6 @@
 package dev.taskcraft.planner.tot;
 
+import dev.taskcraft.json.Texts;
 import dev.taskcraft.serde.StrictJson;
 import dev.taskcraft.serde.UnreadableJson;
 import dev.taskcraft.task.Call;
@@ -73,7 +74,8 @@ final class Answers {
   }
 
   private Thought thought(Map<?, ?> map) throws Unusable {
-    String text = map.get("thought") instanceof String thought ? cut(thought) : "";
+    String text =
+        map.get("thought") instanceof String thought ? Texts.cut(thought, MOST_CHARACTERS) : "";
     if (map.get("tool") instanceof String tool && !tool.isEmpty()) {
       return new Thought(text, call(tool, map.get("args")), null);
     }
@@ -146,9 +148,5 @@ final class Answers {
   @SuppressWarnings("unchecked") // the keys are checked when the call copies it
   private static Map<String, @Nullable Object> object(Map<?, ?> map) {
     return (Map<String, @Nullable Object>) map;
-  }
-
-  private static String cut(String text) {
-    return text.length() > MOST_CHARACTERS ? text.substring(0, MOST_CHARACTERS) : text;
   }
 }

@@ -2,6 +2,7 @@ package dev.taskcraft.planner.turn;
 
 import dev.taskcraft.blob.BlobRef;
 import dev.taskcraft.blob.BlobStore;
+import dev.taskcraft.json.Texts;
 import dev.taskcraft.planner.model.ModelAnswer;
 import dev.taskcraft.planner.model.ModelProblem;
 import dev.taskcraft.planner.model.ModelProblem.Kind;
@@ -175,7 +176,7 @@ public final class ModelCalls {
 
   private static String preview(ModelAnswer answer, byte[] raw) {
     if (answer instanceof ModelAnswer.Spoke spoke && !spoke.text().isBlank()) {
-      return spoke.text().length() > PREVIEW ? spoke.text().substring(0, PREVIEW) : spoke.text();
+      return Texts.cut(spoke.text(), PREVIEW);
     }
     return new String(raw, 0, Math.min(raw.length, PREVIEW), StandardCharsets.UTF_8);
   }

@@ -2,6 +2,7 @@ package dev.taskcraft.planner.turn;
 
 import dev.taskcraft.blob.BlobRef;
 import dev.taskcraft.blob.BlobStore;
+import dev.taskcraft.json.Texts;
 import dev.taskcraft.serde.CanonicalJson;
 import dev.taskcraft.serde.StrictJson;
 import dev.taskcraft.serde.UnreadableJson;
@@ -98,9 +99,6 @@ public final class ResultText {
     int tail = most - head;
     return "%s\n[… %d of %d characters left out …]\n%s"
         .formatted(
-            text.substring(0, head),
-            text.length() - most,
-            text.length(),
-            text.substring(text.length() - tail));
+            Texts.cut(text, head), text.length() - most, text.length(), Texts.tail(text, tail));
   }
 }
