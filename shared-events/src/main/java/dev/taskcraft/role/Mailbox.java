@@ -60,11 +60,6 @@ final class Mailbox {
     messages.add(new Changed(version));
   }
 
-  void fail(LogUnavailable failure) {
-    rested.completeExceptionally(failure);
-    stop();
-  }
-
   void stop() {
     if (thread != null) {
       thread.interrupt();

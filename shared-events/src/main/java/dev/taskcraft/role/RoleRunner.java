@@ -12,6 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The one loop: lets the roles act on the tasks that this process owns, until each has ended or
@@ -23,7 +26,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * in one transaction that fails if something came in between.
  */
 public final class RoleRunner implements AutoCloseable {
+  /** How long work that was stopped may take to clean up. */
+  static final Duration CLEAN_UP = Duration.ofSeconds(5);
+
+  private static final Logger LOG = LoggerFactory.getLogger(RoleRunner.class);
   private static final Duration WATCH = Duration.ofMillis(500);
+  private static final Duration FIRST_WAIT = Duration.ofMillis(100);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
   private final EventLog log;
   private final List<Role<?>> roles;
@@ -103,18 +112,33 @@ public final class RoleRunner implements AutoCloseable {
     return incarnation;
   }
 
+  /** Looks until it is interrupted. A log that stays unavailable is reported by the next append. */
   private void watch() {
+    Duration wait = FIRST_WAIT;
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        boolean _ =
-            log.awaitChange(WATCH); // a change may also have come in before the mailbox stood
-        log.versions(Set.copyOf(mailboxes.keySet())).forEach(this::wake);
+        try {
+          look();
+          wait = FIRST_WAIT;
+        } catch (RuntimeException failure) {
+          LOG.atLevel(failure instanceof LogUnavailable ? Level.DEBUG : Level.ERROR)
+              .setCause(failure)
+              .log("the log was not watched, trying again");
+          Thread.sleep(wait);
+          wait =
+              wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0
+                  ? wait.multipliedBy(2)
+                  : LONGEST_WAIT;
+        }
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    } catch (LogUnavailable failure) {
-      mailboxes.values().forEach(mailbox -> mailbox.fail(failure));
     }
+  }
+
+  private void look() throws InterruptedException {
+    boolean _ = log.awaitChange(WATCH); // a change may also have come in before the mailbox stood
+    log.versions(Set.copyOf(mailboxes.keySet())).forEach(this::wake);
   }
 
   private void wake(TaskId id, long version) {
@@ -124,11 +148,19 @@ public final class RoleRunner implements AutoCloseable {
     }
   }
 
-  /** Stops all work at once; what has started and not ended is resolved by whoever runs it next. */
+  /**
+   * Stops all work at once; what has started and not ended is resolved by whoever runs it next. The
+   * task's future completes when its work has cleaned up, or has had five seconds to.
+   */
   @Override
   public void close() {
     watcher.interrupt();
     mailboxes.values().forEach(Mailbox::stop);
+    try {
+      boolean _ = watcher.join(CLEAN_UP); // the log is closed next
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Hears what happens, as it becomes durable. Called on the mailbox's thread: be quick. */
