@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
  * The virtual machine then exits with 130.
  */
 final class Interrupts {
-  private static final Duration GRACE = Duration.ofSeconds(5);
+  /** More than the work has to clean up, see {@link dev.taskcraft.role.RoleRunner#close}. */
+  private static final Duration GRACE = Duration.ofSeconds(7);
 
   private Interrupts() {}
 

@@ -73,15 +73,41 @@ final class Mailbox {
         settle();
         dispatch();
       } while (!rest());
-    } catch (InterruptedException | RuntimeException stopped) {
+    } catch (Throwable stopped) { // whatever it is, whoever waits for the task must hear of it
       failure = stopped;
     }
+    try {
+      endWork();
+      whenDone.run();
+    } catch (Throwable broken) {
+      if (failure == null) {
+        failure = broken;
+      } else {
+        failure.addSuppressed(broken);
+      }
+    } finally {
+      if (failure == null) {
+        rested.complete(task);
+      } else {
+        rested.completeExceptionally(failure);
+      }
+    }
+  }
+
+  /**
+   * Interrupts what is under way and lets it clean up, such as a tool that has processes to end.
+   */
+  private void endWork() {
     underWay.values().forEach(Thread::interrupt);
-    whenDone.run();
-    if (failure == null) {
-      rested.complete(task);
-    } else {
-      rested.completeExceptionally(failure);
+    long deadline = System.nanoTime() + RoleRunner.CLEAN_UP.toNanos();
+    for (Thread work : underWay.values()) {
+      while (work.isAlive() && System.nanoTime() < deadline) {
+        try {
+          boolean _ = work.join(Duration.ofNanos(deadline - System.nanoTime()));
+        } catch (InterruptedException _) {
+          // told to stop again, which is under way
+        }
+      }
     }
   }
 
@@ -91,6 +117,7 @@ final class Mailbox {
    */
   private void settle() throws InterruptedException {
     settled = Settled.of(task, pending, runner.roles(), runner.author());
+    Conflicts conflicts = new Conflicts(runner.log());
     while (!settled.events().isEmpty()) {
       if (append() instanceof AppendResult.Appended) {
         task = settled.task();
@@ -98,7 +125,9 @@ final class Mailbox {
         runner.observer().appended(task, settled.events());
         return;
       }
+      Task decidedOn = task;
       readOn();
+      conflicts.met(decidedOn, task, settled.events());
       settled = Settled.of(task, pending, runner.roles(), runner.author());
     }
     pending = new ArrayList<>();

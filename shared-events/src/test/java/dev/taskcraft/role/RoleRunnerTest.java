@@ -9,9 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskcraft.log.EventLog;
 import dev.taskcraft.log.LogUnavailable;
 import dev.taskcraft.log.sqlite.SqliteEventLog;
+import dev.taskcraft.task.EventId;
 import dev.taskcraft.task.EventIds;
 import dev.taskcraft.task.Status;
 import dev.taskcraft.task.Task;
+import dev.taskcraft.task.TaskEvent;
 import dev.taskcraft.task.TaskEvent.TaskCancelled;
 import dev.taskcraft.task.TaskId;
 import java.lang.reflect.InvocationTargetException;
@@ -19,6 +21,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
@@ -67,6 +70,83 @@ class RoleRunnerTest {
       other.append(cascade(id, 1, Status.CANCELLED, event(id, new TaskCancelled("ada", null))));
 
       assertThat(running).succeedsWithin(SOON).extracting(Task::status).isEqualTo(Status.CANCELLED);
+    }
+  }
+
+  @Test
+  void saysThatARoleFailedWhateverItThrew() {
+    Role<NoWork> broken =
+        new Waiting() {
+          @Override
+          public Reaction<NoWork> react(Task task, Instant now) {
+            throw new StackOverflowError("injected");
+          }
+        };
+    try (RoleRunner runner = runner(log, broken)) {
+      assertThat(submit(runner))
+          .failsWithin(SOON)
+          .withThrowableThat()
+          .withMessageContaining("StackOverflowError");
+    }
+  }
+
+  @Test
+  void comesToRestThoughARoleCanNotForget() {
+    Role<NoWork> broken =
+        new Waiting() {
+          @Override
+          public Reaction<NoWork> react(Task task, Instant now) {
+            return Reaction.none();
+          }
+
+          @Override
+          public void forget(TaskId task) {
+            throw new IllegalStateException("injected");
+          }
+        };
+    try (RoleRunner runner = runner(log, broken)) {
+      assertThat(submit(runner))
+          .failsWithin(SOON)
+          .withThrowableThat()
+          .withMessageContaining("injected");
+    }
+  }
+
+  @Test
+  void letsWorkEndBeforeItForgetsATaskThatWasStopped() throws Exception {
+    Busy busy = new Busy();
+    RoleRunner runner = runner(log, busy);
+    CompletableFuture<Task> running = submit(runner);
+    busy.working.await();
+
+    runner.close();
+
+    assertThat(running).failsWithin(SOON);
+    assertThat(busy.heard).containsExactly("cleaned up", "forgotten");
+  }
+
+  @Test
+  void namesTheSlotThatIsTakenAndNoReadingHelps() {
+    log.append(
+        cascade(
+            id,
+            0,
+            event(id, requested("x")),
+            event(id, new TaskEvent.TaskCompleted(new EventId("no turn"), "forged"))));
+    Role<NoWork> ending =
+        new Waiting() {
+          @Override
+          public Reaction<NoWork> react(Task task, Instant now) {
+            return task.end() == null
+                ? Reaction.fact(new TaskEvent.TaskFailed("over", "it is", null))
+                : Reaction.none();
+          }
+        };
+    try (RoleRunner runner = runner(log, ending)) {
+      assertThat(runner.resume(id).orElseThrow())
+          .failsWithin(SOON)
+          .withThrowableThat()
+          .withMessageContaining("slot 'end'");
     }
   }
 
