@@ -64,7 +64,7 @@ record Settled(Task task, List<Envelope> events, List<Job<?>> jobs, @Nullable In
       return task;
     }
     Task after = task.apply(event);
-    if (after.late().size() > task.late().size()) {
+    if (!after.filled()) {
       return task;
     }
     events.add(event);

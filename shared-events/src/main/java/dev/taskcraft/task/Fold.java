@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How an event fills its slot: one switch over all events, without a default, so that a new event
- * fails to compile here. An event whose slot is taken changes nothing and is noted as late.
+ * fails to compile here. An event whose slot is taken changes nothing and is noted as late, unless
+ * it is a copy of the very event that took it: brokers deliver those.
  */
 final class Fold {
   private final State before;
@@ -74,6 +75,7 @@ final class Fold {
           for (PlannedCall call : event.calls()) {
             step(call.step(), step -> step.planned(event.turn(), call));
           }
+          filled = true; // its slot is the turn, whatever became of the steps
         }
       }
       case TaskEvent.ApprovalRequested event ->
@@ -161,6 +163,12 @@ final class Fold {
     return List.copyOf(copy);
   }
 
+  private List<EventId> late(EventId id) {
+    return filled || before.late().contains(id) || before.winners().contains(id)
+        ? before.late()
+        : with(before.late(), id);
+  }
+
   private State after(Envelope envelope) {
     return new State(
         before.id(),
@@ -177,6 +185,8 @@ final class Fold {
         ends,
         pauses,
         resumed,
-        filled ? before.late() : with(before.late(), envelope.id()));
+        late(envelope.id()),
+        filled ? before.winners().with(envelope.id()) : before.winners(),
+        filled);
   }
 }

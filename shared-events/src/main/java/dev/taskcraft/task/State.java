@@ -23,7 +23,9 @@ record State(
     List<End> ends,
     List<EventId> pauses,
     List<EventId> resumed,
-    List<EventId> late) {
+    List<EventId> late,
+    Winners winners,
+    boolean filled) {
 
   static State empty(TaskId id) {
     return new State(
@@ -41,6 +43,8 @@ record State(
         List.of(),
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        Winners.NONE,
+        false);
   }
 }

@@ -150,7 +150,15 @@ public final class Task {
     return best;
   }
 
-  /** Events that no order of reading makes valid, for the audit: late, or in conflict. */
+  /** Whether the event folded last filled a slot; one that did not changed nothing. */
+  public boolean filled() {
+    return state.filled();
+  }
+
+  /**
+   * Events that no order of reading makes valid, for the audit: late, or in conflict. A copy of an
+   * event that counts is not among them.
+   */
   public List<EventId> late() {
     return state.late();
   }

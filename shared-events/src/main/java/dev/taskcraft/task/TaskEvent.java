@@ -5,8 +5,10 @@ import dev.taskcraft.coworker.Coworker;
 import dev.taskcraft.json.Json;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,6 +110,14 @@ public sealed interface TaskEvent {
       calls = List.copyOf(calls);
       if (calls.isEmpty() == (finish == null)) {
         throw new IllegalArgumentException("a turn holds calls or a finish, and not both");
+      }
+      Set<Integer> steps = new HashSet<>();
+      for (PlannedCall call : calls) {
+        if (!steps.add(call.step())) {
+          throw new IllegalArgumentException(
+              "turn %d plans step %d twice; give each call a number of its own"
+                  .formatted(turn, call.step()));
+        }
       }
     }
   }

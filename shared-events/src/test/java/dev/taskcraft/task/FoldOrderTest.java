@@ -3,6 +3,7 @@ package dev.taskcraft.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcraft.serde.EventCodec;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +38,15 @@ class FoldOrderTest {
     }
     assertThat(task.actions()).isEqualTo(ran);
     assertThat(task.openSteps()).isSorted().containsExactlyInAnyOrderElementsOf(open);
+  }
+
+  @Property(tries = 2_000)
+  void aCopyOfAnEventThatFilledItsSlotIsNotLate(@ForAll("seeds") long seed) {
+    List<Envelope> log = Histories.random(new Random(seed));
+    List<Envelope> twice = new ArrayList<>(log);
+    twice.addAll(log);
+    assertThat(new HashSet<>(Task.of(TaskEvents.TASK, twice).late()))
+        .isEqualTo(new HashSet<>(Task.of(TaskEvents.TASK, log).late()));
   }
 
   @Property(tries = 500)

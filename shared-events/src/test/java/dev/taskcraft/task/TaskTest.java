@@ -57,6 +57,20 @@ class TaskTest {
   }
 
   @Test
+  void aTurnThatWonIsNotLateBecauseAStepOfItWasPlannedBefore() {
+    given(planned(1, "one", 1))
+        .when(planned(2, "two", 2, 1))
+        .then(t -> assertThat(t.late()).isEmpty());
+  }
+
+  @Test
+  void refusesATurnThatPlansAStepTwice() {
+    assertThatThrownBy(() -> planned(1, 4, 4))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("step 4");
+  }
+
+  @Test
   void countsTokensOfEveryModelCallOnce() {
     given(responded(1, 1, 10), responded(1, 2, 5))
         .when(responded(1, 1, 1000), responded(2, 1, 100))
