@@ -5,6 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionLocks implements AutoCloseable {
   private final PostgresAddress address;
   private final Set<String> incarnations = ConcurrentHashMap.newKeySet();
+  private final Set<String> missing = new HashSet<>();
   private @Nullable Connection session;
 
   SessionLocks(PostgresAddress address) {
@@ -48,16 +51,17 @@ final class SessionLocks implements AutoCloseable {
     return incarnations.contains(incarnation);
   }
 
-  /** Takes the locks again if the session was lost. */
+  /** Takes the locks again that were lost with a session, as far as nobody holds them. */
   synchronized void keep() throws SQLException {
     if (!incarnations.isEmpty()) {
-      connected();
+      retake(connected());
     }
   }
 
   @Override
   public synchronized void close() {
     incarnations.clear();
+    missing.clear();
     Connection present = session;
     if (present != null) {
       try (Statement statement = present.createStatement()) {
@@ -83,10 +87,18 @@ final class SessionLocks implements AutoCloseable {
       statement.execute("SET tcp_keepalives_interval = 5");
       statement.execute("SET tcp_keepalives_count = 3");
     }
-    for (String incarnation : incarnations) {
-      lock(fresh, incarnation); // the server may not have missed the old session yet: next time
-    }
+    missing.addAll(incarnations);
+    retake(fresh);
     return fresh;
+  }
+
+  /** The server may not have missed the old session yet; then the next round tries again. */
+  private void retake(Connection present) throws SQLException {
+    for (String incarnation : List.copyOf(missing)) {
+      if (lock(present, incarnation)) {
+        missing.remove(incarnation);
+      }
+    }
   }
 
   private void disconnect() {

@@ -43,6 +43,34 @@ class PostgresTroubleIT {
   }
 
   @Test
+  void takesALockAgainAsSoonAsNobodyElseHoldsIt() throws Exception {
+    try (PostgresEventLog log = open(url)) {
+      String mine = log.register();
+      try (Connection old = PostgresAddress.parse(url).connect("public")) { // as if it lingered
+        run(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks"
+                + " WHERE locktype = 'advisory' AND pid <> pg_backend_pid()");
+        long key = java.util.UUID.fromString(mine).getLeastSignificantBits();
+        lock(old, "SELECT pg_advisory_lock(" + key + ")");
+        log.register(); // on a new session, which can't have the lock
+
+        lock(old, "SELECT pg_advisory_unlock(" + key + ")");
+        assertThat(log.alive(mine)).isFalse();
+      }
+
+      org.awaitility.Awaitility.await()
+          .atMost(java.time.Duration.ofSeconds(30))
+          .until(() -> log.alive(mine));
+    }
+  }
+
+  private static void lock(Connection session, String sql) throws SQLException {
+    try (Statement statement = session.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Test
   void saysThatTheServerCanNotBeReached() throws Exception {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
