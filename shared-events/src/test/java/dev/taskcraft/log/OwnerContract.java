@@ -176,6 +176,28 @@ public abstract class OwnerContract extends LogFixture {
   }
 
   @Test
+  void tellsManyThreadsAtOnceWhoLives() throws Exception {
+    try (ChildLog child = child();
+        EventLog second = another()) {
+      String theirs = child.ask("register");
+      List<Callable<Boolean>> jobs = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        EventLog log = i % 2 == 0 ? log() : second;
+        jobs.add(
+            () -> {
+              boolean alive = true;
+              for (int look = 0; look < 1_000; look++) {
+                alive &= log.alive(theirs);
+              }
+              return alive;
+            });
+      }
+
+      assertThat(EventLogContract.together(jobs)).containsOnly(true);
+    }
+  }
+
+  @Test
   void keepsMyTaskFromAnotherProcess() {
     TaskId task = stored();
     String mine = log().register();

@@ -22,11 +22,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Incarnations are random UUIDs; all of one JVM share the first half. So a lock of this JVM is
  * known by its name and its file is left closed: POSIX would drop the lock as soon as any other
- * channel of the process on that file closes.
+ * channel of the process on that file closes. Safe for use by several threads, also by several of
+ * these objects on one folder.
  */
 final class LockFiles implements AutoCloseable {
   private static final String JVM = UUID.randomUUID().toString().substring(0, 18);
   private static final String SUFFIX = ".lock";
+
+  /** Java refuses to try the same file's lock from two threads at once, whatever their channels. */
+  private static final Object TRYING = new Object();
 
   private final Path folder;
   private final Map<String, FileChannel> held = new ConcurrentHashMap<>();
@@ -68,6 +72,13 @@ final class LockFiles implements AutoCloseable {
     if (incarnation.startsWith(JVM)) {
       return Files.exists(file);
     }
+    synchronized (TRYING) {
+      return locked(file);
+    }
+  }
+
+  /** Whether another process has it; removes it otherwise. */
+  private static boolean locked(Path file) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       FileLock lock = channel.tryLock();
       if (lock == null) {
@@ -102,11 +113,15 @@ final class LockFiles implements AutoCloseable {
   /** Makes and locks a file; null when another process took it for stale in between. */
   private static @Nullable FileChannel take(Path file) throws IOException {
     FileChannel channel = PrivateFiles.newFile(file);
-    if (channel.tryLock() != null && Files.exists(file)) {
-      return channel;
+    boolean taken = false;
+    try {
+      taken = channel.tryLock() != null && Files.exists(file);
+      return taken ? channel : null;
+    } finally {
+      if (!taken) {
+        channel.close();
+      }
     }
-    channel.close();
-    return null;
   }
 
   private void removeStale() throws IOException {
