@@ -19,6 +19,7 @@ import dev.taskcraft.task.EventId;
 import dev.taskcraft.task.EventType;
 import dev.taskcraft.task.TaskEvent;
 import dev.taskcraft.task.TaskId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -384,6 +385,19 @@ public abstract class EventLogContract extends LogFixture {
     assertThat(kept).isNotEmpty();
     assertThat(stored).containsAll(kept);
     second.close(); // twice is once
+  }
+
+  @Test
+  void staysClosedWhoeverAsksWhatChanged() {
+    EventLog second = another();
+    second.close();
+
+    assertThatThrownBy(() -> second.awaitChange(Duration.ZERO))
+        .isInstanceOf(LogUnavailable.class)
+        .hasMessageContaining("closed");
+    assertThatThrownBy(() -> second.append(pauses(task(), 0, 1)))
+        .isInstanceOf(LogUnavailable.class)
+        .hasMessageContaining("closed");
   }
 
   @Test

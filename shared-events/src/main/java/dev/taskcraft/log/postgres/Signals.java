@@ -1,5 +1,6 @@
 package dev.taskcraft.log.postgres;
 
+import dev.taskcraft.log.LogUnavailable;
 import dev.taskcraft.log.sql.Pool;
 import dev.taskcraft.log.sql.Session;
 import java.sql.Connection;
@@ -34,6 +35,7 @@ final class Signals implements AutoCloseable {
   private final Pool<Session> sessions;
   private final ScheduledExecutorService timer;
   private @Nullable Connection ear;
+  private boolean closed;
 
   Signals(PostgresAddress address, Pool<Session> sessions, ScheduledExecutorService timer) {
     this.address = address;
@@ -50,6 +52,9 @@ final class Signals implements AutoCloseable {
 
   /** Waits for the word of another process; also true when some may have been missed. */
   synchronized boolean await(Duration atMost) throws SQLException, InterruptedException {
+    if (closed) {
+      throw new LogUnavailable("the log is closed");
+    }
     if (ear == null) {
       listen();
       return true;
@@ -57,7 +62,7 @@ final class Signals implements AutoCloseable {
     try {
       return hear(System.nanoTime() + atMost.toNanos());
     } catch (SQLException _) {
-      close();
+      disconnect();
       listen(); // throws if the server is gone for good
       return true;
     }
@@ -66,6 +71,11 @@ final class Signals implements AutoCloseable {
   /** Not before the last {@link #await} has returned. */
   @Override
   public synchronized void close() {
+    closed = true;
+    disconnect();
+  }
+
+  private void disconnect() {
     Connection present = ear;
     ear = null;
     if (present != null) {
@@ -81,6 +91,9 @@ final class Signals implements AutoCloseable {
     Connection fresh = address.connect(PostgresSchema.NAME);
     try (Statement statement = fresh.createStatement()) {
       statement.execute("LISTEN " + CHANNEL);
+    } catch (SQLException e) {
+      fresh.close();
+      throw e;
     }
     ear = fresh;
   }

@@ -7,10 +7,14 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The one connection that writes. It is opened anew after a failure, when it is next needed. */
+/**
+ * The one connection that writes. It is opened anew after a failure, when it is next needed, until
+ * it is closed for good.
+ */
 final class Writer implements AutoCloseable {
   private final SqliteFile file;
   private @Nullable Writing open;
+  private boolean closed;
 
   Writer(SqliteFile file, Connection connection) {
     this.file = file;
@@ -43,6 +47,11 @@ final class Writer implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closed = true;
+    disconnect();
+  }
+
+  private void disconnect() {
     Writing writing = open;
     open = null;
     if (writing != null) {
@@ -66,7 +75,7 @@ final class Writer implements AutoCloseable {
       committed = true;
     } finally {
       if (!committed) {
-        close(); // which rolls back
+        disconnect(); // which rolls back
       }
     }
   }
@@ -81,6 +90,9 @@ final class Writer implements AutoCloseable {
   }
 
   private Writing connected() throws SQLException {
+    if (closed) {
+      throw new LogUnavailable("the log is closed");
+    }
     Writing writing = open;
     if (writing == null) {
       writing = new Writing(new Session(file.prepare()));
