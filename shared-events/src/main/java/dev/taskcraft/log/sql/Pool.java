@@ -7,9 +7,10 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 
 /**
- * A few sessions, each opened when it is first needed and used by one thread at a time. Meant for
- * reading: what fails on a session that had been lying there is tried once more on a fresh one, so
- * that a restarted server goes unnoticed.
+ * A few sessions, each opened when it is first needed and used by one thread at a time. A session
+ * that had been lying there may have lost its server meanwhile; what fails for that reason is tried
+ * once more on a fresh one, so that a restarted server goes unnoticed. Whether the first try took
+ * place is unknown then: what is done must bear being done twice.
  */
 public final class Pool<S extends AutoCloseable> implements AutoCloseable {
   private final Deque<S> idle = new ConcurrentLinkedDeque<>();
@@ -38,14 +39,22 @@ public final class Pool<S extends AutoCloseable> implements AutoCloseable {
       if (session != null) {
         try {
           return use(session, use);
-        } catch (SQLException _) {
-          // it had gone stale, perhaps; a fresh one tells
+        } catch (SQLException failure) {
+          if (!lost(failure)) {
+            throw failure;
+          }
         }
       }
       return use(opener.open(), use);
     } finally {
       permits.release();
     }
+  }
+
+  /** Whether the connection was gone, or the server went down; see the SQLSTATEs of PostgreSQL. */
+  private static boolean lost(SQLException failure) {
+    String state = failure.getSQLState();
+    return state != null && (state.startsWith("08") || state.startsWith("57P"));
   }
 
   private <T> T use(S session, Use<S, T> use) throws SQLException {
