@@ -1,21 +1,15 @@
 package dev.taskcraft.cli;
 
 import dev.taskcraft.blob.BlobStore;
-import dev.taskcraft.blob.postgres.PostgresBlobStore;
 import dev.taskcraft.log.EventLog;
 import dev.taskcraft.log.TaskRow;
 import dev.taskcraft.task.Task;
 import dev.taskcraft.task.TaskId;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/**
- * Where tasks are kept.
- *
- * @param folder the folder for what lies beside the log: {@code outbox/}, {@code keys/}
- */
-record Store(EventLog log, BlobStore blobs, Path folder) implements AutoCloseable {
+/** Where tasks are kept. */
+record Store(EventLog log, BlobStore blobs) implements AutoCloseable {
   private static final int SHORTEST = 6;
   private static final Pattern ID = Pattern.compile("[0-9a-f-]{1,36}");
 
@@ -48,9 +42,8 @@ record Store(EventLog log, BlobStore blobs, Path folder) implements AutoCloseabl
 
   @Override
   public void close() {
-    log.close();
-    if (blobs instanceof PostgresBlobStore connected) {
-      connected.close();
+    try (blobs) {
+      log.close();
     }
   }
 }

@@ -2,13 +2,13 @@ package dev.taskcraft.cli;
 
 import dev.taskcraft.blob.file.FileBlobStore;
 import dev.taskcraft.blob.postgres.PostgresBlobStore;
+import dev.taskcraft.file.PrivateFiles;
 import dev.taskcraft.log.postgres.PostgresAddress;
 import dev.taskcraft.log.postgres.PostgresEventLog;
 import dev.taskcraft.log.sqlite.SqliteEventLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -58,8 +58,7 @@ final class Stores {
     privateFolder(folder.resolve("blobs"));
     privateFolder(folder.resolve("outbox"));
     privateFolder(folder.resolve("keys"));
-    return new Store(
-        SqliteEventLog.open(database), new FileBlobStore(folder.resolve("blobs")), folder);
+    return new Store(SqliteEventLog.open(database), new FileBlobStore(folder.resolve("blobs")));
   }
 
   private static Store postgres(Map<String, String> environment, Path folder) {
@@ -78,16 +77,12 @@ final class Stores {
     }
     privateFolder(folder);
     privateFolder(folder.resolve("outbox"));
-    return new Store(PostgresEventLog.open(address), new PostgresBlobStore(address), folder);
+    return new Store(PostgresEventLog.open(address), new PostgresBlobStore(address));
   }
 
   private static void privateFolder(Path folder) {
     try {
-      if (!Files.isDirectory(folder)) {
-        Files.createDirectories(
-            folder,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      }
+      PrivateFiles.folders(folder);
     } catch (IOException failure) {
       throw Failure.unavailable(
           "can't make the folder " + folder + ": " + failure.getMessage(),

@@ -66,8 +66,7 @@ class CommitFailureTest {
     try (var toolboxes = Tools.boxes(Map.of("XDG_CACHE_HOME", folder.toString()));
         EventLog log = SqliteEventLog.open(folder.resolve("state.db"))) {
       Request request = Request.of(options, globals, toolboxes);
-      Store store =
-          new Store(flaky(log, afterwards), new FileBlobStore(folder.resolve("blobs")), folder);
+      Store store = new Store(flaky(log, afterwards), new FileBlobStore(folder.resolve("blobs")));
       try (LocalMode mode = new LocalMode(store, Map.of(), toolboxes, (_, _) -> {})) {
         TaskId id = new TaskId(UUID.randomUUID().toString());
         Task task = mode.runner().submit(id, "test", request.requested()).get(60, TimeUnit.SECONDS);

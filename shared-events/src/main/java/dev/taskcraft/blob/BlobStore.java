@@ -4,7 +4,7 @@ package dev.taskcraft.blob;
  * Keeps content by its digest. Durable before {@link #put} returns, because the event that cites it
  * comes after. Safe for use by several threads and processes.
  */
-public interface BlobStore {
+public interface BlobStore extends AutoCloseable {
   /**
    * Keeps this content; storing it twice is the same as once.
    *
@@ -20,4 +20,8 @@ public interface BlobStore {
    * @throws IllegalStateException when what is stored no longer has that digest
    */
   byte[] get(String digest);
+
+  /** Gives up connections, where there are any. */
+  @Override
+  default void close() {}
 }

@@ -37,11 +37,6 @@ public final class Author {
         event);
   }
 
-  /** A fresh id, for a role that must know its event again. */
-  public EventId id() {
-    return ids.next();
-  }
-
   /** The present time. */
   public Instant now() {
     return clock.instant();

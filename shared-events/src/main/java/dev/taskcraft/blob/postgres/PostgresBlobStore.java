@@ -15,7 +15,7 @@ import java.sql.SQLException;
 import java.util.NoSuchElementException;
 
 /** Blobs as rows beside the log. Those known already are not sent again. */
-public final class PostgresBlobStore implements BlobStore, AutoCloseable {
+public final class PostgresBlobStore implements BlobStore {
   private static final int CONNECTIONS = 2;
   private static final String KNOWN = "SELECT 1 FROM blob WHERE digest = ?";
   private static final String PUT =

@@ -54,10 +54,6 @@ final class Writing implements AutoCloseable {
     session.run("COMMIT");
   }
 
-  void rollback() throws SQLException {
-    session.run("ROLLBACK");
-  }
-
   /** Changes when another connection has committed. */
   long dataVersion() throws SQLException {
     try (ResultSet row = session.statement("PRAGMA data_version").executeQuery()) {
