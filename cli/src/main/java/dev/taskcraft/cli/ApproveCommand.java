@@ -6,6 +6,7 @@ import dev.taskcraft.task.TaskEvent.ApprovalRequested;
 import dev.taskcraft.task.TaskEvent.Ask;
 import dev.taskcraft.task.TaskId;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,10 +43,14 @@ final class ApproveCommand extends TaskVerb {
     List<ApprovalRequested> waiting =
         Decisions.pending(task).stream().filter(ask -> ask.kind() == Ask.APPROVAL).toList();
     List<ApprovalRequested> chosen = choose(task, waiting);
+    boolean asking = !yes && Console.interactive();
+    Console console = console();
+    // Whoever is asked must see what for, also beside the JSON that a script reads.
+    Consumer<String> say = asking && console.json() ? console::warn : console::say;
     for (ApprovalRequested ask : chosen) {
-      Render.request(console(), ask);
+      Render.request(say, ask);
     }
-    if (!yes && Console.interactive() && !Console.confirm("Let it run?")) {
+    if (asking && !Console.confirm("Let it run?")) {
       throw Failure.refused("not approved; nothing has changed", null);
     }
     for (ApprovalRequested ask : chosen) {

@@ -72,7 +72,7 @@ final class Carrier {
           .forEach(
               ask -> {
                 if (ask.kind() == dev.taskcraft.task.TaskEvent.Ask.APPROVAL) {
-                  Render.request(console, ask);
+                  Render.request(console::say, ask);
                 }
               });
     }

@@ -7,14 +7,19 @@ import dev.taskcraft.task.Call;
 import dev.taskcraft.task.TaskEvent.ApprovalRequested;
 import dev.taskcraft.task.TaskId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Words for people. Everything that a model or tool wrote goes through {@link Escaped}. */
 final class Render {
   private static final int SHORT_ID = 8;
   private static final int SHOWN = 400;
+  private static final Pattern LIKE_JSON =
+      Pattern.compile("|true|false|null|[-+.0-9]+(?:[eE][-+]?[0-9]+)?|[{\\[\"].*");
 
   private Render() {}
 
@@ -42,23 +47,33 @@ final class Render {
         : "%s… (%d characters)".formatted(Texts.cut(text, SHOWN), text.length());
   }
 
-  /** The whole call as the approver must see it: canonical, escaped, nothing cut. */
-  static void call(Console console, Call call) {
+  /** The whole call as the approver must see it: canonical, escaped, nothing cut or left out. */
+  static void call(Consumer<String> say, Call call) {
     for (Map.Entry<String, @Nullable Object> argument : call.args().entrySet()) {
-      String text =
-          argument.getValue() instanceof String string
-              ? Escaped.text(string)
-              : Escaped.line(CanonicalJson.of(argument.getValue()));
-      console.say("  " + Escaped.line(argument.getKey()) + ":");
-      text.strip().lines().forEach(line -> console.say("    " + line));
+      say.accept("  " + Escaped.line(argument.getKey()) + ":");
+      value(argument.getValue()).forEach(line -> say.accept("    " + line));
     }
   }
 
-  static void request(Console console, ApprovalRequested ask) {
-    console.say("Step %d wants to run %s:".formatted(ask.step(), Escaped.line(ask.call().tool())));
-    call(console, ask.call());
-    console.say("Why it asks: %s (%s)".formatted(Escaped.line(ask.reason()), ask.rule()));
-    console.say("Call digest: " + ask.digest());
+  static void request(Consumer<String> say, ApprovalRequested ask) {
+    say.accept("Step %d wants to run %s:".formatted(ask.step(), Escaped.line(ask.call().tool())));
+    call(say, ask.call());
+    say.accept("Why it asks: %s (%s)".formatted(Escaped.line(ask.reason()), ask.rule()));
+    say.accept("Call digest: " + ask.digest());
+  }
+
+  /** A text as it stands there, unless it would read as something else; all else as JSON. */
+  private static List<String> value(@Nullable Object value) {
+    return value instanceof String text && !misleading(text)
+        ? List.of(Escaped.text(text).split("\n", -1))
+        : List.of(Escaped.line(CanonicalJson.of(value)));
+  }
+
+  /** Whether it looks like another JSON value or an escape, or has white space nobody would see. */
+  private static boolean misleading(String text) {
+    boolean oneLine = text.strip().indexOf('\n') < 0;
+    return (oneLine && (!text.equals(text.strip()) || LIKE_JSON.matcher(text).matches()))
+        || text.contains("\\u{");
   }
 
   /** What a task has come to, and what to do next. */

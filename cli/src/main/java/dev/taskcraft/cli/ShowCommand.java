@@ -42,7 +42,7 @@ final class ShowCommand extends TaskVerb {
     console.say(
         "Step %d of turn %d: %s, %s"
             .formatted(number, step.turn(), Escaped.line(call.tool()), step.phase().word()));
-    Render.call(console, call);
+    Render.call(console::say, call);
     ApprovalRequested ask = step.current().ask();
     if (ask != null) {
       console.say("Asked:    %s (%s)".formatted(Escaped.line(ask.reason()), ask.rule()));

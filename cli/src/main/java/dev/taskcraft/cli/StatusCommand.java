@@ -27,7 +27,7 @@ final class StatusCommand extends TaskVerb {
     }
     Decisions.pending(task).stream()
         .filter(ask -> ask.kind() == Ask.APPROVAL)
-        .forEach(ask -> Render.request(console, ask));
+        .forEach(ask -> Render.request(console::say, ask));
     Render.result(console, id, view);
     console.object(view);
     return ExitCode.DONE;
