@@ -1,12 +1,13 @@
 package dev.taskcraft.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
@@ -15,15 +16,16 @@ import picocli.CommandLine.Command;
     name = "doctor",
     description = "Say what is there, what is missing, and what to do about it.")
 final class DoctorCommand extends Verb {
-  private static final int PATIENCE_SECONDS = 10;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   @Override
   public Integer call() throws InterruptedException {
     List<Check> checks = new ArrayList<>();
     checks.add(new Check("java", true, true, Runtime.version().toString(), null));
     checks.add(state());
-    checks.add(program("python3", "for Python tools", "install Python 3.9 or later, e.g. python3"));
-    checks.add(program("node", "for MCP servers from npm", "install Node.js 20 or later"));
+    checks.add(program("python3", "for Python tools", "install Python 3.9 or later", PATIENCE));
+    checks.add(
+        program("node", "for MCP servers from npm", "install Node.js 20 or later", PATIENCE));
     checks.add(model());
     checks.add(database());
     checks.add(
@@ -87,13 +89,18 @@ final class DoctorCommand extends Verb {
     }
   }
 
-  private static Check program(String name, String purpose, String remedy)
+  /** Asks a program for its version. It may hang, or leave a child that keeps its output open. */
+  static Check program(String name, String purpose, String remedy, Duration patience)
       throws InterruptedException {
     try {
       Process process = new ProcessBuilder(name, "--version").redirectErrorStream(true).start();
-      String version = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
-      boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      boolean ok = ended && process.exitValue() == 0;
+      if (!process.waitFor(patience)) {
+        process.destroyForcibly();
+        return new Check(name, false, false, "does not answer, " + purpose, remedy);
+      }
+      InputStream output = process.getInputStream();
+      String version = new String(output.readNBytes(output.available()), UTF_8).strip();
+      boolean ok = process.exitValue() == 0;
       return new Check(name, ok, false, version + ", " + purpose, remedy);
     } catch (IOException missing) {
       return new Check(name, false, false, "missing, " + purpose, remedy);
