@@ -85,6 +85,14 @@ public interface EventLog extends AutoCloseable {
    */
   String register();
 
+  /**
+   * Recomputes a task's hash chain from its rows. It shows accidents and edits by hand; a cut at
+   * the end, or a chain that was recomputed whole, shows only beside a copy kept elsewhere.
+   *
+   * @return the first thing that is wrong, with the event it is wrong with; empty when all fits
+   */
+  Optional<String> verify(TaskId task);
+
   @Override
   void close();
 }

@@ -55,6 +55,6 @@ public abstract class LogFixture {
 
   /** What is wrong with a task's chain. */
   protected final Optional<String> verify(TaskId task) {
-    return adapter().verify(log(), task);
+    return log().verify(task);
   }
 }

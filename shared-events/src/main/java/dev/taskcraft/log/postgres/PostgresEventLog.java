@@ -197,7 +197,7 @@ public final class PostgresEventLog implements EventLog {
     }
   }
 
-  /** Recomputes a task's hash chain; what is wrong with it, or nothing. */
+  @Override
   public Optional<String> verify(TaskId task) {
     return reads.verify(task);
   }

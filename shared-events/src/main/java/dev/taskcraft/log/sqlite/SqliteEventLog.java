@@ -181,7 +181,7 @@ public final class SqliteEventLog implements EventLog {
     return owners.register();
   }
 
-  /** Recomputes a task's hash chain; what is wrong with it, or nothing. */
+  @Override
   public Optional<String> verify(TaskId task) {
     return reads.verify(task);
   }
