@@ -1,6 +1,6 @@
 /**
- * Remembers: the durable view of all tasks, built from the log and rebuilt from it at any time. It
- * answers queries and audits, and decides nothing.
+ * What a script or a person sees of a task: a view folded from its events each time it is asked
+ * for, with the remedy of what went wrong. It keeps nothing and decides nothing.
  */
 @NullMarked
 package dev.taskcraft.state;
