@@ -49,6 +49,8 @@ final class SqliteFailure {
   private static int code(SQLException failure) {
     int code =
         failure instanceof SQLiteException of ? of.getResultCode().code : failure.getErrorCode();
-    return code & 0xff; // the primary one
+    return code == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE.code
+        ? SQLiteErrorCode.SQLITE_FULL.code // no room to enlarge the index of the WAL
+        : code & 0xff; // the primary one
   }
 }
