@@ -1,5 +1,6 @@
 package dev.taskcraft.cli;
 
+import dev.taskcraft.blob.BlobsUnavailable;
 import dev.taskcraft.log.LogUnavailable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,10 @@ final class Errors {
       }
       case LogUnavailable log -> {
         console.error("unavailable", String.valueOf(log.getMessage()), null);
+        yield ExitCode.UNAVAILABLE;
+      }
+      case BlobsUnavailable blobs -> {
+        console.error("unavailable", String.valueOf(blobs.getMessage()), null);
         yield ExitCode.UNAVAILABLE;
       }
       case InterruptedException _ -> ExitCode.INTERRUPTED;

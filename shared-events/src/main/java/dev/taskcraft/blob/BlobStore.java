@@ -9,7 +9,7 @@ public interface BlobStore extends AutoCloseable {
    * Keeps this content; storing it twice is the same as once.
    *
    * @param preview what a person sees of it in the log
-   * @throws java.io.UncheckedIOException when it can't be made durable
+   * @throws BlobsUnavailable when it can't be made durable
    */
   BlobRef put(byte[] content, String mediaType, String preview);
 
@@ -17,6 +17,7 @@ public interface BlobStore extends AutoCloseable {
    * Returns the content.
    *
    * @throws java.util.NoSuchElementException when there is none of that digest
+   * @throws BlobsUnavailable when it can't be read
    * @throws IllegalStateException when what is stored no longer has that digest
    */
   byte[] get(String digest);

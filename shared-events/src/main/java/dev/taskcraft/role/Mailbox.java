@@ -1,5 +1,6 @@
 package dev.taskcraft.role;
 
+import dev.taskcraft.blob.BlobsUnavailable;
 import dev.taskcraft.log.AppendResult;
 import dev.taskcraft.log.LogUnavailable;
 import dev.taskcraft.task.Envelope;
@@ -175,6 +176,8 @@ final class Mailbox {
                 messages.add(new Done(job, from, job.perform(from)));
               } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
+              } catch (BlobsUnavailable | LogUnavailable failure) {
+                messages.add(new Unkept(failure));
               } catch (RuntimeException
                   | Error failure) { // whatever it is, the task must hear of it
                 LOG.atError().addKeyValue("task", id()).setCause(failure).log("work failed");
@@ -224,6 +227,7 @@ final class Mailbox {
           readOn();
         }
       }
+      case Unkept(var failure) -> throw failure;
       case Done(var job, var from, var events) -> {
         underWay.remove(job.work());
         for (TaskEvent event : events) {
@@ -238,6 +242,12 @@ final class Mailbox {
 
   /** The log has this version now. */
   private record Changed(long version) implements Message {}
+
+  /**
+   * What a piece of work came to can't be kept: no fault of the task's, which stops here and goes
+   * on later.
+   */
+  private record Unkept(RuntimeException failure) implements Message {}
 
   /** A piece of work, derived from that task, came to this. */
   private record Done(Settled.Job<?> job, Task from, List<TaskEvent> events) implements Message {}

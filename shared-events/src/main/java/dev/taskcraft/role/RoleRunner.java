@@ -60,7 +60,8 @@ public final class RoleRunner implements AutoCloseable {
   /**
    * Starts a new task and runs it.
    *
-   * @return the task when it rests; fails with {@link LogUnavailable}
+   * @return the task when it rests; fails with {@link LogUnavailable} or {@link
+   *     dev.taskcraft.blob.BlobsUnavailable}, after which it can be resumed
    */
   public CompletableFuture<Task> submit(TaskId id, String producer, TaskRequested request) {
     Mailbox mailbox = new Mailbox(this, Task.empty(id));

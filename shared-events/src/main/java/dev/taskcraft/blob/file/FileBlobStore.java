@@ -3,10 +3,10 @@ package dev.taskcraft.blob.file;
 import dev.taskcraft.blob.BlobDigest;
 import dev.taskcraft.blob.BlobRef;
 import dev.taskcraft.blob.BlobStore;
+import dev.taskcraft.blob.BlobsUnavailable;
 import dev.taskcraft.file.PrivateFiles;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -42,7 +42,7 @@ public final class FileBlobStore implements BlobStore {
       }
       force(folder(digest)); // also when another process has just moved it there
     } catch (IOException e) {
-      throw new UncheckedIOException(
+      throw new BlobsUnavailable(
           "%s: can't be written (%s). Free some space, or make the folder writable for this user."
               .formatted(file, e),
           e);
@@ -59,7 +59,7 @@ public final class FileBlobStore implements BlobStore {
       throw new NoSuchElementException(
           "%s: is missing; the blobs belong beside the log that cites them".formatted(file), e);
     } catch (IOException e) {
-      throw new UncheckedIOException("%s: can't be read (%s)".formatted(file, e), e);
+      throw new BlobsUnavailable("%s: can't be read (%s)".formatted(file, e), e);
     }
   }
 

@@ -3,12 +3,11 @@ package dev.taskcraft.blob.postgres;
 import dev.taskcraft.blob.BlobDigest;
 import dev.taskcraft.blob.BlobRef;
 import dev.taskcraft.blob.BlobStore;
+import dev.taskcraft.blob.BlobsUnavailable;
 import dev.taskcraft.log.postgres.PostgresAddress;
 import dev.taskcraft.log.postgres.PostgresSchema;
 import dev.taskcraft.log.sql.Pool;
 import dev.taskcraft.log.sql.Session;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -79,8 +78,9 @@ public final class PostgresBlobStore implements BlobStore {
     try {
       return sessions.with(use);
     } catch (SQLException e) {
-      throw new UncheckedIOException(
-          new IOException("blobs at %s: %s".formatted(address, e.getMessage()), e));
+      throw new BlobsUnavailable(
+          "blobs at %s: %s. Check the server, then try again.".formatted(address, e.getMessage()),
+          e);
     }
   }
 }

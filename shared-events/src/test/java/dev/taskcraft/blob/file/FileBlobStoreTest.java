@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.taskcraft.blob.BlobRef;
 import dev.taskcraft.blob.BlobStore;
 import dev.taskcraft.blob.BlobStoreContract;
+import dev.taskcraft.blob.BlobsUnavailable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -66,7 +66,7 @@ class FileBlobStoreTest extends BlobStoreContract {
     Files.writeString(temp.resolve("state"), "a file where the folder should be");
 
     assertThatThrownBy(() -> store().put(new byte[3], "text/plain", ""))
-        .isInstanceOf(UncheckedIOException.class)
+        .isInstanceOf(BlobsUnavailable.class)
         .hasMessageContaining(temp.resolve("state/blobs").toString());
   }
 
