@@ -30,14 +30,22 @@ final class Child {
 
   /** Runs the command to its end. */
   Ended run(String... args) {
+    return end(builder(folder, Distribution.command(List.of(args))));
+  }
+
+  /** Runs another program to its end, in that folder, with what is set here. */
+  Ended runAt(Path place, List<String> command) {
+    return end(builder(place, command));
+  }
+
+  private Ended end(ProcessBuilder builder) {
     try {
       Path out = Files.createTempFile(folder, "out", ".txt");
       Path err = Files.createTempFile(folder, "err", ".txt");
-      Process process =
-          builder(args).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+      Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new AssertionError("no end after " + PATIENCE_SECONDS + " s: " + List.of(args));
+        throw new AssertionError("no end after " + PATIENCE_SECONDS + " s: " + builder.command());
       }
       Ended ended = new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
       Files.delete(out);
@@ -54,19 +62,19 @@ final class Child {
   /** Starts the command and leaves it running. */
   Process start(String... args) {
     try {
-      return builder(args).start();
+      return builder(folder, Distribution.command(List.of(args))).start();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
   }
 
-  private ProcessBuilder builder(String... args) {
-    ProcessBuilder builder =
-        new ProcessBuilder(Distribution.command(List.of(args))).directory(folder.toFile());
+  private ProcessBuilder builder(Path place, List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(place.toFile());
     for (String name :
         List.of(
             "GOOGLE_API_KEY",
             "GEMINI_API_KEY",
+            "GOOGLE_GEMINI_BASE_URL",
             "DATABASE_URL",
             "SMTP_URL",
             "SQLITE_DB_PATH",
