@@ -14,48 +14,106 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the commands that the documents show: every line of every block marked {@code sh test}. */
+/**
+ * Runs the commands that the documents show, every line of every {@code sh} block, and validates
+ * the coworker files that they show. What can't be run is checked by {@link DocumentsTest}.
+ */
 class DocumentedCommandsIT {
-  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final Pattern BLOCK = Pattern.compile("```sh test\\n(.*?)```", Pattern.DOTALL);
   private static final Pattern EXIT = Pattern.compile("# exit (\\d+)");
+  private static final String TASK = "<task>";
+
+  /** The Makefile would build what the build that runs this test has just built. */
+  private static final List<String> MAKE =
+      List.of(
+          "make",
+          "-s",
+          "-o",
+          "cli/target/taskcraft/lib/taskcraft-cli.jar",
+          "-o",
+          "cli/target/taskcraft/taskcraft.aot");
 
   @TestFactory
   List<DynamicTest> runsWhatTheDocumentsShow(@TempDir Path scratch) throws IOException {
     List<DynamicTest> tests = new ArrayList<>();
-    List<Path> documents = new ArrayList<>(List.of(ROOT.resolve("README.md")));
-    try (Stream<Path> files = Files.list(ROOT.resolve("docs"))) {
-      files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(documents::add);
-    }
-    for (Path document : documents) {
-      Matcher block = BLOCK.matcher(Files.readString(document));
-      while (block.find()) {
+    for (Document document : Document.all()) {
+      for (Document.Fence fence : document.fences()) {
         Path folder = Files.createDirectories(scratch.resolve("block" + tests.size()));
-        String commands = block.group(1);
-        tests.add(
-            DynamicTest.dynamicTest(
-                document.getFileName() + " " + (tests.size() + 1), () -> run(folder, commands)));
+        String name = document.name() + " " + fence.info() + " " + (tests.size() + 1);
+        switch (fence.info()) {
+          case "sh" -> tests.add(DynamicTest.dynamicTest(name, () -> run(folder, fence.text())));
+          case "yaml" ->
+              tests.add(DynamicTest.dynamicTest(name, () -> validate(folder, fence.text())));
+          case "yaml fragment" -> {
+            if (!fence.text().contains("tools:\n")) { // those name tools that are not here
+              String whole = DocumentsTest.whole(fence.text());
+              tests.add(DynamicTest.dynamicTest(name, () -> validate(folder, whole)));
+            }
+          }
+          default -> {}
+        }
       }
     }
-    assertThat(tests).as("the user guide has blocks to run").hasSizeGreaterThanOrEqualTo(2);
+    assertThat(tests).as("README and user guide have blocks").hasSizeGreaterThanOrEqualTo(6);
     return tests;
   }
 
-  private static void run(Path folder, String commands) throws IOException {
-    Path examples = ROOT.resolve("examples");
-    try (Stream<Path> files = Files.list(examples)) {
+  private static void validate(Path folder, String coworker) throws IOException {
+    Child child = prepared(folder);
+    assertThat(child.run("init").exit()).isZero();
+    Files.writeString(folder.resolve("documented.yaml"), coworker);
+    Child.Ended ended = child.run("validate", "documented.yaml");
+    assertThat(ended.exit()).as(ended.out() + ended.err()).isZero();
+  }
+
+  private static void run(Path folder, String block) throws IOException {
+    Child child = prepared(folder);
+    for (String line : block.strip().lines().toList()) {
+      Matcher exit = EXIT.matcher(line);
+      int expected = exit.find() ? Integer.parseInt(exit.group(1)) : 0;
+      String command = line.replaceFirst("(^| )#.*", "").strip();
+      if (!command.isEmpty()) {
+        Child.Ended ended = give(child, command);
+        assertThat(ended.exit()).as(line + "\n" + ended.out() + ended.err()).isEqualTo(expected);
+      }
+    }
+  }
+
+  private static Child.Ended give(Child child, String line) {
+    String command =
+        line.contains(TASK)
+            ? line.replace(TASK, child.run("list", "--json").json().at("/tasks/0/task").asText())
+            : line;
+    assertThat(command).as("this test is no shell").doesNotContainPattern("[|&;<>'\"$`\\\\*]");
+    List<String> words = List.of(command.split(" +"));
+    List<String> rest = words.subList(1, words.size());
+    return switch (words.getFirst()) {
+      case "taskcraft" -> child.run(rest.toArray(String[]::new));
+      case "./taskcraft" -> child.runAt(Document.ROOT, words);
+      case "make" -> make(child, rest);
+      default -> throw new AssertionError("a document shows what no test can run: " + line);
+    };
+  }
+
+  /** Makes what only runs the command; anything else would build or test within this build. */
+  private static Child.Ended make(Child child, List<String> targets) {
+    if (targets.equals(List.of("run"))) {
+      return child.runAt(Document.ROOT, Stream.concat(MAKE.stream(), targets.stream()).toList());
+    }
+    assertThat(DocumentedCommand.problem("make " + String.join(" ", targets))).isEmpty();
+    return new Child.Ended(0, "", "");
+  }
+
+  /** A folder with the examples in it, whose tasks lie in it wherever the command is started. */
+  private static Child prepared(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(Document.ROOT.resolve("examples"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Files.copy(file, folder.resolve(file.getFileName()));
       }
     }
-    Child child = new Child(folder);
-    for (String line : commands.strip().lines().toList()) {
-      Matcher exit = EXIT.matcher(line);
-      int expected = exit.find() ? Integer.parseInt(exit.group(1)) : 0;
-      List<String> words = List.of(line.replaceFirst("#.*", "").strip().split(" +"));
-      assertThat(words.getFirst()).isEqualTo("taskcraft");
-      Child.Ended ended = child.run(words.subList(1, words.size()).toArray(String[]::new));
-      assertThat(ended.exit()).as(line + "\n" + ended.out() + ended.err()).isEqualTo(expected);
-    }
+    return new Child(folder)
+        .with("SQLITE_DB_PATH", folder.resolve(".taskcraft/state.db").toString())
+        .with("JAVA_HOME", System.getProperty("java.home"))
+        .with("MAKEFLAGS", "")
+        .with("MAKELEVEL", "");
   }
 }
