@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param approvalRequired tools, by name or glob, that need a person
  * @param maxActions how many steps may run; null for no limit
- * @param fallback the verdict for listed tools that no rule names, as written; null when absent
+ * @param fallback the verdict for listed tools that no rule names, as written; null when absent, or
+ *     {@link Verdict#ASK} where the file has rules, none of which says anything
  */
 public record Policies(
     List<String> approvalRequired,

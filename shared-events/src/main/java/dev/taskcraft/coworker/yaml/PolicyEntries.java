@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code policies:}. */
 final class PolicyEntries {
+  private static final List<String> RULES = List.of("deny", "ask", "allow");
+
   private final Draft draft;
 
   PolicyEntries(Draft draft) {
@@ -20,15 +22,28 @@ final class PolicyEntries {
       return Policies.NONE;
     }
     Fields fields = Fields.of(node);
-    String fallback = fields.text("default");
     fields.items("approval_required").forEach(name -> draft.use("approval_required", name));
     return new Policies(
         fields.texts("approval_required"),
         fields.whole("max_actions"),
-        fallback == null ? null : Policies.Verdict.valueOf(fallback.toUpperCase(Locale.ROOT)),
+        fallback(fields),
         rules(fields, "deny"),
         rules(fields, "ask"),
         rules(fields, "allow"));
+  }
+
+  /**
+   * The default as written. Where the only sign of rules is an empty list, which leaves no trace in
+   * the record, it is what having rules means: ask. Else {@code allow: []} would allow everything.
+   */
+  private static Policies.@Nullable Verdict fallback(Fields policies) {
+    String written = policies.text("default");
+    if (written != null) {
+      return Policies.Verdict.valueOf(written.toUpperCase(Locale.ROOT));
+    }
+    boolean named = RULES.stream().anyMatch(policies::has);
+    boolean seen = RULES.stream().anyMatch(key -> !policies.items(key).isEmpty());
+    return named && !seen ? Policies.Verdict.ASK : null;
   }
 
   private List<Policies.Rule> rules(Fields policies, String key) {

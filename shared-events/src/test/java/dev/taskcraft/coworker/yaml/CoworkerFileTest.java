@@ -222,6 +222,29 @@ class CoworkerFileTest {
   }
 
   @Test
+  void anEmptyListOfRulesStillMakesTheDefaultAsk() {
+    for (String key : List.of("allow", "ask", "deny")) {
+      Policies policies =
+          parsed("name: A\nobjective: b\npolicies: {max_actions: 5, " + key + ": []}\n")
+              .coworker()
+              .policies();
+      assertThat(policies.fallback()).as(key).isEqualTo(Policies.Verdict.ASK);
+      assertThat(policies.shortForm()).as(key).isFalse();
+    }
+    Policies both =
+        parsed("name: A\nobjective: b\npolicies: {default: allow, deny: []}\n")
+            .coworker()
+            .policies();
+    assertThat(both.fallback()).as("what the file says stands").isEqualTo(Policies.Verdict.ALLOW);
+    assertThat(
+            parsed("name: A\nobjective: b\npolicies: {approval_required: [], max_actions: 5}\n")
+                .coworker()
+                .policies()
+                .shortForm())
+        .isTrue();
+  }
+
+  @Test
   void warnsAboutAnAllowRuleForEverything() {
     assertThat(parsed("name: A\nobjective: b\npolicies: {allow: ['*']}\n").warnings())
         .extracting(Problem::toString)
