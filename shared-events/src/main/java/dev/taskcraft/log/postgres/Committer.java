@@ -59,7 +59,7 @@ final class Committer {
       } else if (PostgresFailure.ofTheStatement(e)) {
         fail(group, new IllegalStateException("the log refused this: " + e.getMessage(), e));
       } else {
-        fail(group, PostgresFailure.explain(address, e));
+        fail(group, PostgresFailure.appending(address, e));
       }
     } catch (RuntimeException | Error e) {
       fail(group, e);

@@ -28,7 +28,7 @@ final class Writer implements AutoCloseable {
       group.forEach(Write::succeed);
     } catch (SQLException e) {
       if (SqliteFailure.ofTheFile(e)) {
-        LogUnavailable failure = SqliteFailure.explain(file.path(), e);
+        LogUnavailable failure = SqliteFailure.appending(file.path(), e);
         group.forEach(write -> write.fail(failure));
       } else {
         alone(group, new IllegalStateException("the log refused this: " + e.getMessage(), e));

@@ -50,6 +50,25 @@ class SqliteTroubleTest {
   }
 
   @Test
+  void speaksOfNoAppendWhereAFullDiskKeepsItFromBeingOpened() throws Exception {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    try (ChildLog child = mounted("mount -t tmpfs -o size=2m none " + disk, disk)) {
+      assertThat(child.ask("append", task().value(), "0")).isEqualTo("Appended[version=1]");
+      child.ask("close");
+      child.ask("sh", "cat /dev/zero >" + disk + "/ballast 2>/dev/null || true");
+
+      assertThat(child.ask("open"))
+          .contains("the disk is full (" + disk)
+          .contains(disk.resolve("state.db").toString())
+          .contains("Free some space")
+          .doesNotContain("append");
+
+      child.ask("sh", "rm " + disk + "/ballast");
+      assertThat(child.ask("open")).isEqualTo("open");
+    }
+  }
+
+  @Test
   void saysThatTheFolderIsReadOnlyAndGoesOnWhenItIsWritableAgain() throws Exception {
     TaskId task = task();
     String disk = folder.toString();
