@@ -17,6 +17,7 @@ final class Exchange {
 
   private byte @Nullable [] body;
   private @Nullable String retryAfter;
+  private boolean good;
 
   /** Runs a call and keeps what it brings. */
   <T> T keep(ScopedValue.CallableOp<T, RuntimeException> call) {
@@ -31,6 +32,11 @@ final class Exchange {
     return retryAfter;
   }
 
+  /** Whether the provider said that its answer is one. */
+  boolean good() {
+    return good;
+  }
+
   /** Looks at responses on their way to the client. */
   static Response intercept(Interceptor.Chain chain) throws IOException {
     Response response = chain.proceed(chain.request());
@@ -42,6 +48,7 @@ final class Exchange {
     byte[] bytes = content.bytes();
     Exchange exchange = CURRENT.get();
     exchange.body = bytes;
+    exchange.good = response.isSuccessful();
     exchange.retryAfter = response.header("Retry-After");
     return response.newBuilder().body(ResponseBody.create(bytes, type)).build();
   }

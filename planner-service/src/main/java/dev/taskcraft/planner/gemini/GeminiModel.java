@@ -1,5 +1,6 @@
 package dev.taskcraft.planner.gemini;
 
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.google.genai.Client;
 import com.google.genai.errors.ApiException;
 import com.google.genai.errors.GenAiIOException;
@@ -93,8 +94,11 @@ public final class GeminiModel implements Model, AutoCloseable {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      return new ModelAnswer.Failed(
-          new ModelProblem(Kind.UNAVAILABLE, safe(cause(e))), Usage.NONE, null, exchange.body());
+      byte[] raw = safe(exchange.body());
+      return raw != null && exchange.good() && !brokenOff(e)
+          ? unusable(raw) // it came whole, so to wait would change nothing
+          : new ModelAnswer.Failed(
+              new ModelProblem(Kind.UNAVAILABLE, safe(cause(e))), Usage.NONE, null, raw);
     }
   }
 
@@ -104,9 +108,18 @@ public final class GeminiModel implements Model, AutoCloseable {
       return GeminiAnswers.of(
           GenerateContentResponse.fromJson(new String(raw, StandardCharsets.UTF_8)), raw);
     } catch (RuntimeException e) { // the client wraps what its JSON library throws
-      return new ModelAnswer.Failed(
-          new ModelProblem(Kind.UNUSABLE, "the answer is not JSON"), Usage.NONE, null, raw);
+      return unusable(raw);
     }
+  }
+
+  private static ModelAnswer unusable(byte[] raw) {
+    return new ModelAnswer.Failed(
+        new ModelProblem(Kind.UNUSABLE, "the answer is not JSON"), Usage.NONE, null, raw);
+  }
+
+  /** Whether the answer ends amid its JSON, as a lost connection leaves it. */
+  private static boolean brokenOff(Throwable e) {
+    return e instanceof JsonEOFException || (e.getCause() != null && brokenOff(e.getCause()));
   }
 
   private ModelAnswer failed(ApiException e, Exchange exchange) {

@@ -107,7 +107,8 @@ class TroubledModelTest {
 
   private static String numbers(String number) {
     return """
-        {"candidates":[{"content":{"role":"model","parts":[{"functionCall":{"name":"read_file","args":{"n":%s}},"thoughtSignature":"AAAA"}]},"finishReason":"STOP"}]}"""
+    {"candidates":[{"content":{"role":"model","parts":[{"functionCall":{"name":"read_file","args":{"n":%s}},"thoughtSignature":"AAAA"}]},"finishReason":"STOP"}]}\
+    """
         .formatted(number);
   }
 
@@ -133,6 +134,21 @@ class TroubledModelTest {
     assertThat(failure(story).reason())
         .isEqualTo("3 answers in a row could not be used; the last: MALFORMED_FUNCTION_CALL: no");
     assertThat(server.requests()).hasSize(4);
+  }
+
+  @Test
+  void anAnswerThatIsNoJsonIsAskedForAgainAndThenGivenUp() throws Exception {
+    Story story =
+        after(
+            Reply.raw(200, "<html>please log in</html>"),
+            Reply.raw(200, "{\"candidates\": [7]}"),
+            Reply.raw(200, ""),
+            Reply.text("too late"));
+
+    assertThat(problems(story)).containsOnly("unusable: the answer is not JSON");
+    assertThat(failure(story).code()).isEqualTo("model");
+    assertThat(failure(story).reason()).startsWith("3 answers in a row could not be used");
+    assertThat(server.requests()).hasSize(3);
   }
 
   @Test
