@@ -45,6 +45,12 @@ final class Globals {
     return environment;
   }
 
+  /** Refuses, before anything is opened, values that name nothing there is. */
+  void check() {
+    String _ = backend();
+    String _ = executor(null);
+  }
+
   String backend() {
     String name = or(backend, "TASKCRAFT_BACKEND", "sqlite");
     return switch (name) {

@@ -21,6 +21,7 @@ public final class Main {
     Commands.neededFor(words).forEach(command -> line.addSubcommand(command.get()));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
+    line.setExecutionStrategy(new Execution(root.globals)::execute);
     line.setExecutionExceptionHandler(Errors::executing);
     line.setParameterExceptionHandler(Errors::parsing);
     return line;
