@@ -2,8 +2,6 @@ package dev.taskcraft.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +20,9 @@ final class DoctorCommand extends Verb {
   public Integer call() throws InterruptedException {
     List<Check> checks = new ArrayList<>();
     checks.add(new Check("java", true, true, Runtime.version().toString(), null));
-    checks.add(state());
+    checks.add(
+        StateCheck.of(
+            Stores.database(globals().environment()), globals().backend().equals("sqlite")));
     checks.add(program("python3", "for Python tools", "install Python 3.9 or later", PATIENCE));
     checks.add(
         program("node", "for MCP servers from npm", "install Node.js 20 or later", PATIENCE));
@@ -45,21 +45,6 @@ final class DoctorCommand extends Verb {
     boolean ready = checks.stream().allMatch(check -> check.ok() || !check.required());
     console().object(Map.of("schema", 1, "ready", ready, "checks", checks));
     return ready ? ExitCode.DONE : ExitCode.UNAVAILABLE;
-  }
-
-  private Check state() {
-    Path folder = Stores.database(globals().environment()).getParent();
-    Path existing = folder;
-    while (existing != null && !Files.exists(existing)) {
-      existing = existing.getParent();
-    }
-    boolean writable = existing != null && Files.isWritable(existing);
-    return new Check(
-        "state",
-        writable,
-        true,
-        folder + (writable ? "" : " can't be written"),
-        "make it writable, or set SQLITE_DB_PATH to a place that is");
   }
 
   private Check model() {
