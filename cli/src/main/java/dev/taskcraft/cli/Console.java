@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.taskcraft.state.TaskView;
+import dev.taskcraft.state.TaskView.Problem;
 import java.io.PrintStream;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where a command speaks: results on standard output, progress and errors on standard error. */
@@ -61,17 +61,18 @@ final class Console {
     err.println(line);
   }
 
-  void error(String code, String message, @Nullable String remedy) {
+  /**
+   * Says that a command can't be done.
+   *
+   * @param task the task that it is about; null for none
+   */
+  void error(Problem error, @Nullable TaskView task) {
     if (json) {
-      Map<String, @Nullable Object> error = new LinkedHashMap<>();
-      error.put("code", code);
-      error.put("message", message);
-      error.put("remedy", remedy);
-      raw(text(Map.of("schema", 1, "error", error)));
+      raw(text(ErrorObject.of(error, task)));
     } else {
-      err.println("taskcraft: " + message);
-      if (remedy != null) {
-        err.println("  " + remedy);
+      err.println("taskcraft: " + error.message());
+      if (error.remedy() != null) {
+        err.println("  " + error.remedy());
       }
     }
   }

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
@@ -43,7 +42,7 @@ final class DoctorCommand extends Verb {
       }
     }
     boolean ready = checks.stream().allMatch(check -> check.ok() || !check.required());
-    console().object(Map.of("schema", 1, "ready", ready, "checks", checks));
+    console().object(new Diagnosis(1, ready, checks));
     return ready ? ExitCode.DONE : ExitCode.UNAVAILABLE;
   }
 
@@ -93,6 +92,8 @@ final class DoctorCommand extends Verb {
   }
 
   private static final java.nio.charset.Charset UTF_8 = java.nio.charset.StandardCharsets.UTF_8;
+
+  private record Diagnosis(int schema, boolean ready, List<Check> checks) {}
 
   /**
    * One thing that was looked at.

@@ -2,6 +2,7 @@ package dev.taskcraft.cli;
 
 import dev.taskcraft.blob.BlobsUnavailable;
 import dev.taskcraft.log.LogUnavailable;
+import dev.taskcraft.state.TaskView.Problem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -17,11 +18,11 @@ final class Errors {
     Console console = console(result == null ? List.of() : result.originalArgs());
     return switch (failure) {
       case Failure known -> {
-        console.error(known.code(), String.valueOf(known.getMessage()), known.remedy());
+        console.error(known.problem(), known.task());
         yield known.exitCode();
       }
       case LogUnavailable log -> {
-        console.error("unavailable", String.valueOf(log.getMessage()), null);
+        console.error(new Problem("unavailable", String.valueOf(log.getMessage()), null), null);
         yield ExitCode.UNAVAILABLE;
       }
       case BlobsUnavailable blobs -> {
@@ -30,7 +31,7 @@ final class Errors {
       }
       case InterruptedException _ -> ExitCode.INTERRUPTED;
       default -> {
-        console.error("internal", "internal error: " + failure, debug(failure));
+        console.error(new Problem("internal", "internal error: " + failure, debug(failure)), null);
         yield ExitCode.INTERNAL;
       }
     };
@@ -39,7 +40,9 @@ final class Errors {
   static int parsing(ParameterException failure, String[] args) {
     CommandLine line = failure.getCommandLine();
     console(List.of(args))
-        .error("bad_input", String.valueOf(failure.getMessage()), remedy(failure, line));
+        .error(
+            new Problem("bad_input", String.valueOf(failure.getMessage()), remedy(failure, line)),
+            null);
     return ExitCode.BAD_INPUT;
   }
 

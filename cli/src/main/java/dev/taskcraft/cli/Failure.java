@@ -1,5 +1,7 @@
 package dev.taskcraft.cli;
 
+import dev.taskcraft.state.TaskView;
+import dev.taskcraft.state.TaskView.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** A command that can't be done: what, where, and the remedy, in one clear error. */
@@ -9,12 +11,29 @@ final class Failure extends RuntimeException {
   private final int exitCode;
   private final String code;
   private final @Nullable String remedy;
+  private final transient @Nullable TaskView task;
 
   private Failure(int exitCode, String code, String message, @Nullable String remedy) {
-    super(message);
+    this(exitCode, code, message, remedy, null, null);
+  }
+
+  private Failure(
+      int exitCode,
+      String code,
+      String message,
+      @Nullable String remedy,
+      @Nullable TaskView task,
+      @Nullable Throwable cause) {
+    super(message, cause);
     this.exitCode = exitCode;
     this.code = code;
     this.remedy = remedy;
+    this.task = task;
+  }
+
+  /** The same, as it befell a command about this task. */
+  Failure about(@Nullable TaskView view) {
+    return new Failure(exitCode, code, String.valueOf(getMessage()), remedy, view, this);
   }
 
   static Failure badInput(String message, @Nullable String remedy) {
@@ -41,12 +60,13 @@ final class Failure extends RuntimeException {
     return exitCode;
   }
 
-  /** Stable, for machines. */
-  String code() {
-    return code;
+  /** What is wrong, its code stable for machines. */
+  Problem problem() {
+    return new Problem(code, String.valueOf(getMessage()), remedy);
   }
 
-  @Nullable String remedy() {
-    return remedy;
+  /** The task that the command was about; null for none. */
+  @Nullable TaskView task() {
+    return task;
   }
 }

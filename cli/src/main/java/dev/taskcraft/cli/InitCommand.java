@@ -51,7 +51,9 @@ final class InitCommand extends Verb {
     }
     String first = files.keySet().iterator().next();
     console().say("Run it: %s run %s".formatted(Render.command(), folder.resolve(first)));
-    console().object(Map.of("schema", 1, "files", List.copyOf(files.keySet())));
+    console().object(new Written(1, List.copyOf(files.keySet())));
     return ExitCode.DONE;
   }
+
+  private record Written(int schema, List<String> files) {}
 }

@@ -82,6 +82,8 @@ final class ListCommand extends Verb {
     if (rows.isEmpty()) {
       console.say("No tasks.");
     }
-    console.object(Map.of("schema", 1, "tasks", tasks));
+    console.object(new Listed(1, tasks));
   }
+
+  private record Listed(int schema, List<Map<String, Object>> tasks) {}
 }

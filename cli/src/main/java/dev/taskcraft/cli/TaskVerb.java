@@ -4,6 +4,7 @@ import dev.taskcraft.approval.Decision;
 import dev.taskcraft.approval.Decisions;
 import dev.taskcraft.log.AppendResult;
 import dev.taskcraft.role.Author;
+import dev.taskcraft.state.TaskView;
 import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.EventIds;
 import dev.taskcraft.task.Task;
@@ -29,7 +30,20 @@ abstract class TaskVerb extends Verb {
   @Override
   public Integer call() throws InterruptedException {
     try (Store store = Stores.open(globals(), false)) {
-      return with(store, store.resolve(task));
+      TaskId id = store.resolve(task);
+      try {
+        return with(store, id);
+      } catch (Failure failure) {
+        throw failure.about(view(store, id));
+      }
+    }
+  }
+
+  private static @Nullable TaskView view(Store store, TaskId id) {
+    try {
+      return TaskView.of(store.load(id));
+    } catch (RuntimeException _) {
+      return null; // the log is closed or out of reach, and the failure itself says more
     }
   }
 

@@ -28,12 +28,14 @@ final class ToolsCommand extends Verb {
         print(tool);
         tools.add(fields(tool));
       }
-      console().object(Map.of("schema", 1, "tools", tools));
+      console().object(new Listed(1, tools));
       return ExitCode.DONE;
     } catch (ToolsUnavailable failure) {
       throw Failure.badInput(file + ": " + failure.getMessage(), null);
     }
   }
+
+  private record Listed(int schema, List<Map<String, Object>> tools) {}
 
   private void print(ToolSpec tool) {
     Console console = console();
