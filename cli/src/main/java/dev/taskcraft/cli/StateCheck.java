@@ -63,6 +63,12 @@ final class StateCheck {
         : "make it writable, " + ELSEWHERE;
   }
 
+  /** Why a folder could not be made, in words. */
+  static String trouble(Path folder, IOException failure) {
+    Path file = fileInTheWay(folder);
+    return file == null ? String.valueOf(failure.getMessage()) : file + " is a file";
+  }
+
   /** The nearest thing on the way to a folder that is there and is none. */
   private static @Nullable Path fileInTheWay(Path folder) {
     for (Path path = folder; path != null; path = path.getParent()) {

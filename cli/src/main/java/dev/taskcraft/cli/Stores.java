@@ -85,7 +85,7 @@ final class Stores {
       PrivateFiles.folders(folder);
     } catch (IOException failure) {
       throw Failure.unavailable(
-          "can't make the folder " + folder + ": " + failure.getMessage(),
+          "can't make the folder " + folder + ": " + StateCheck.trouble(folder, failure),
           "make it writable, or set SQLITE_DB_PATH to a place that is");
     }
   }

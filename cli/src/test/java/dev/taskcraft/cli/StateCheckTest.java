@@ -38,6 +38,18 @@ class StateCheckTest {
   }
 
   @Test
+  void whoNeedsTheFolderHearsThatItIsAFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("state"), "");
+    Path coworker =
+        Files.writeString(
+            folder.resolve("a.yaml"),
+            "name: A\nobjective: b\ntools: [read_file]\nplaybook: [{answer: done}]\n");
+    Spoken run = Spoken.by(folder, "run", coworker.toString());
+    assertThat(run.exit()).isEqualTo(ExitCode.UNAVAILABLE);
+    assertThat(run.err()).contains("can't make the folder").contains(file + " is a file");
+  }
+
+  @Test
   void findsAPlaceWhereNothingCanBeMade() {
     assumeTrue(Files.isDirectory(Path.of("/proc")), "there is no /proc here: not tested");
     JsonNode check = check(Path.of("/proc/x/state.db"), ExitCode.UNAVAILABLE);
