@@ -1,5 +1,6 @@
 package dev.taskcraft.cli;
 
+import dev.taskcraft.coworker.NearestWord;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,11 @@ final class Commands {
   static Collection<Supplier<Object>> neededFor(String... words) {
     Supplier<Object> named = named(words);
     return named == null ? ALL.values() : List.of(named);
+  }
+
+  /** The command that a mistyped word most likely means; null when none is near. */
+  static @Nullable String nearest(String word) {
+    return NearestWord.find(word, ALL.keySet());
   }
 
   /** The command that the words name for certain; null when they may mean anything else. */

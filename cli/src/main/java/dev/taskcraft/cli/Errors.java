@@ -38,22 +38,29 @@ final class Errors {
   }
 
   static int parsing(ParameterException failure, String[] args) {
-    CommandLine line = failure.getCommandLine();
-    console(List.of(args))
-        .error(
-            new Problem("bad_input", String.valueOf(failure.getMessage()), remedy(failure, line)),
-            null);
+    console(List.of(args)).error(problem(failure), null);
     return ExitCode.BAD_INPUT;
   }
 
-  private static String remedy(ParameterException failure, CommandLine line) {
-    List<String> guesses =
-        failure instanceof UnmatchedArgumentException unmatched
-            ? unmatched.getSuggestions()
-            : List.of();
-    return guesses.isEmpty()
-        ? "see `%s --help`".formatted(line.getCommandSpec().qualifiedName())
-        : "did you mean " + String.join(" or ", guesses) + "?";
+  private static Problem problem(ParameterException failure) {
+    CommandLine line = failure.getCommandLine();
+    String help = "see `%s --help`".formatted(line.getCommandSpec().qualifiedName());
+    List<String> guesses = List.of();
+    String message = String.valueOf(failure.getMessage());
+    if (failure instanceof UnmatchedArgumentException unmatched) {
+      String first = unmatched.getUnmatched().getFirst();
+      if (line.getParent() == null && !first.startsWith("-")) {
+        message = "unknown command '" + Escaped.line(first) + "'";
+        String nearest = Commands.nearest(first);
+        guesses = nearest == null ? List.of() : List.of(nearest);
+      } else {
+        guesses = unmatched.getSuggestions();
+      }
+    }
+    return new Problem(
+        "bad_input",
+        message,
+        guesses.isEmpty() ? help : "did you mean " + String.join(" or ", guesses) + "?");
   }
 
   private static String debug(Exception failure) {

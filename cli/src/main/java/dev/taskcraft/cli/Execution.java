@@ -18,15 +18,25 @@ final class Execution {
   /** {@return the exit code} */
   int execute(ParseResult words) {
     CommandLine line = command(words).commandSpec().commandLine();
-    if (!CommandLine.printHelpIfRequested(words)) {
-      try {
-        globals.check();
-      } catch (Failure unknown) {
-        throw new ExecutionException(line, String.valueOf(unknown.getMessage()), unknown);
-      }
-      return new CommandLine.RunLast().execute(words);
+    if (command(words).isVersionHelpRequested() || words.isVersionHelpRequested()) {
+      version();
+      return ExitCode.DONE;
     }
-    return ExitCode.DONE;
+    if (CommandLine.printHelpIfRequested(words)) {
+      return ExitCode.DONE;
+    }
+    try {
+      globals.check();
+    } catch (Failure unknown) {
+      throw new ExecutionException(line, String.valueOf(unknown.getMessage()), unknown);
+    }
+    return new CommandLine.RunLast().execute(words);
+  }
+
+  private void version() {
+    Console console = new Console(System.out, System.err, globals.json, globals.quiet);
+    console.say("taskcraft " + TaskcraftCommand.Version.number());
+    console.object(new Version(1, TaskcraftCommand.Version.number()));
   }
 
   private static ParseResult command(ParseResult words) {
@@ -36,4 +46,6 @@ final class Execution {
     }
     return last;
   }
+
+  private record Version(int schema, String version) {}
 }

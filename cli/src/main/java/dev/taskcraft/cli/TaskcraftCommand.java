@@ -54,8 +54,12 @@ final class TaskcraftCommand implements Runnable {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
+      return new String[] {"taskcraft " + number()};
+    }
+
+    static String number() {
       String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {"taskcraft " + (version == null ? "development" : version)};
+      return version == null ? "development" : version;
     }
   }
 }
