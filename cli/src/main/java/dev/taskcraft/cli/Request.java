@@ -47,7 +47,7 @@ record Request(
     Reading.Parsed parsed = parsed(options.file());
     Coworker coworker = parsed.coworker();
     Planner planner = Planner.choose(options.planner(), coworker, globals.environment());
-    TaskRequested requested = requested(options, coworker, planner, globals);
+    TaskRequested requested = requested(options, parsed, planner, globals);
     try {
       Toolbox toolbox = toolboxes.get(requested);
       refuse(CoworkerFile.checkTools(parsed, toolbox.toolset().names()));
@@ -57,7 +57,7 @@ record Request(
           planner.reason(),
           parsed.warnings().stream().map(Problem::toString).toList());
     } catch (ToolsUnavailable failure) {
-      throw Failure.badInput(options.file() + ": " + failure.getMessage(), null);
+      throw refused(ToolTrouble.of(options.file(), parsed, failure));
     }
   }
 
@@ -81,13 +81,14 @@ record Request(
   }
 
   private static TaskRequested requested(
-      Options options, Coworker coworker, Planner planner, Globals globals) {
+      Options options, Reading.Parsed parsed, Planner planner, Globals globals) {
+    Coworker coworker = parsed.coworker();
     Map<String, @Nullable Object> inputs =
         switch (Inputs.read(coworker.inputs(), options.inputs())) {
           case Inputs.Given given -> given.values();
           case Inputs.Refused refused ->
-              throw Failure.badInput(
-                  options.file() + ": " + String.join("; ", refused.problems()), null);
+              throw refused(
+                  parsed.positions().problem("inputs", String.join("; ", refused.problems())));
         };
     Path file = options.file().toAbsolutePath().normalize();
     return new TaskRequested(
@@ -125,6 +126,11 @@ record Request(
         : Playbooks.check(parsed.coworker()).stream()
             .map(problem -> parsed.positions().problem(problem.place(), problem.message()))
             .toList();
+  }
+
+  /** One problem, which is all that is known. */
+  static Failure refused(Problem problem) {
+    return Failure.badInput(problem.toString(), null);
   }
 
   private static void refuse(List<Problem> problems) {

@@ -1,5 +1,6 @@
 package dev.taskcraft.cli;
 
+import dev.taskcraft.coworker.yaml.Reading;
 import dev.taskcraft.executor.tool.ToolsUnavailable;
 import dev.taskcraft.serde.CanonicalJson;
 import dev.taskcraft.tool.ToolSpec;
@@ -21,8 +22,9 @@ final class ToolsCommand extends Verb {
 
   @Override
   public Integer call() {
+    Reading.Parsed parsed = Request.parsed(file);
     try (var toolboxes = Tools.boxes(globals().environment())) {
-      var request = Request.toInspect(file, Request.parsed(file).coworker());
+      var request = Request.toInspect(file, parsed.coworker());
       List<Map<String, Object>> tools = new ArrayList<>();
       for (ToolSpec tool : toolboxes.get(request).toolset().tools()) {
         print(tool);
@@ -31,7 +33,7 @@ final class ToolsCommand extends Verb {
       console().object(new Listed(1, tools));
       return ExitCode.DONE;
     } catch (ToolsUnavailable failure) {
-      throw Failure.badInput(file + ": " + failure.getMessage(), null);
+      throw Request.refused(ToolTrouble.of(file, parsed, failure));
     }
   }
 

@@ -57,7 +57,7 @@ final class ValidateCommand extends Verb {
       return CoworkerFile.checkTools(
           parsed, toolboxes.get(Request.toInspect(file, parsed.coworker())).toolset().names());
     } catch (dev.taskcraft.executor.tool.ToolsUnavailable failure) {
-      return List.of(parsed.positions().problem("tools", String.valueOf(failure.getMessage())));
+      return List.of(ToolTrouble.of(file, parsed, failure));
     }
   }
 

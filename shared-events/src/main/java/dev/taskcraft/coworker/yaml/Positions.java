@@ -41,6 +41,34 @@ public final class Positions {
     return new Problem(file, at(path), message);
   }
 
+  /**
+   * The path of the entry under {@code tools:} that lists this built-in tool, module or MCP server,
+   * as in {@code tools[2]}; {@code tools} when none does by that name.
+   */
+  public String entryOf(String name) {
+    if (child(root, "tools") instanceof Node.Sequence(var items, _, _)) {
+      for (int i = 0; i < items.size(); i++) {
+        if (lists(items.get(i), name)) {
+          return "tools[" + i + "]";
+        }
+      }
+    }
+    return "tools";
+  }
+
+  private static boolean lists(Node entry, String name) {
+    return switch (entry) {
+      case Node.Scalar(var text, _, _, _) -> text.equals(name);
+      case Node.Sequence _ -> false;
+      case Node.Mapping mapping -> {
+        Node server = mapping.get("mcp");
+        String key = mapping.get("module") == null ? "name" : "module";
+        Node named = server == null ? mapping.get(key) : child(server, "name");
+        yield named instanceof Node.Scalar(var text, _, _, _) && text.equals(name);
+      }
+    };
+  }
+
   List<ToolUse> toolUses() {
     return toolUses;
   }

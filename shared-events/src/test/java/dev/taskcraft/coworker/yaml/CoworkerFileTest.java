@@ -245,6 +245,16 @@ class CoworkerFileTest {
   }
 
   @Test
+  void findsTheEntryThatListsATool() {
+    Positions positions = parsed(FULL).positions();
+    assertThat(positions.entryOf("read_file")).isEqualTo("tools[0]");
+    assertThat(positions.entryOf("run_shell")).isEqualTo("tools[1]");
+    assertThat(positions.entryOf("incident_tools")).isEqualTo("tools[4]");
+    assertThat(positions.entryOf("web")).isEqualTo("tools[6]");
+    assertThat(positions.entryOf("nothing")).isEqualTo("tools");
+  }
+
+  @Test
   void warnsAboutAnAllowRuleForEverything() {
     assertThat(parsed("name: A\nobjective: b\npolicies: {allow: ['*']}\n").warnings())
         .extracting(Problem::toString)
