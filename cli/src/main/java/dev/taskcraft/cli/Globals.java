@@ -70,7 +70,11 @@ final class Globals {
    * @param fromFile what the coworker file says; null for nothing
    */
   String executor(@Nullable String fromFile) {
-    String name = or(executor, "TASKCRAFT_EXECUTOR", fromFile == null ? "host" : fromFile);
+    return known(or(executor, "TASKCRAFT_EXECUTOR", fromFile == null ? "host" : fromFile));
+  }
+
+  /** The executor of that name. */
+  static String known(String name) {
     return switch (name) {
       case "host", "local" -> "host";
       case "docker" ->

@@ -45,6 +45,7 @@ record Request(
 
   static Request of(Options options, Globals globals, Toolboxes toolboxes) {
     Reading.Parsed parsed = parsed(options.file());
+    refuse(ExecutorTrouble.in(parsed, globals));
     Coworker coworker = parsed.coworker();
     Planner planner = Planner.choose(options.planner(), coworker, globals.environment());
     TaskRequested requested = requested(options, parsed, planner, globals);

@@ -46,7 +46,8 @@ final class ValidateCommand extends Verb {
     return switch (CoworkerFile.read(file)) {
       case Reading.Refused refused -> refused.problems();
       case Reading.Parsed parsed -> {
-        List<Problem> problems = Request.playbookProblems(parsed);
+        List<Problem> problems = new ArrayList<>(Request.playbookProblems(parsed));
+        problems.addAll(ExecutorTrouble.in(parsed, globals()));
         yield problems.isEmpty() ? tools(file, parsed) : problems;
       }
     };

@@ -99,6 +99,44 @@ class OptionsOfEveryCommandTest {
   }
 
   @Test
+  void aFileThatWantsAnExecutorThatIsNotThereIsRefusedAlikeByAll() throws IOException {
+    Path docker =
+        Files.writeString(
+            folder.resolve("docker.yaml"),
+            """
+            name: Docker
+            objective: answer
+            executor: docker
+            tools: [read_file]
+            playbook: [{answer: done}]
+            """);
+    for (String command : List.of("run", "validate")) {
+      Spoken spoken = Spoken.by(folder, command, docker.toString());
+      assertThat(spoken.exit()).as(command).isEqualTo(ExitCode.BAD_INPUT);
+      assertThat(spoken.out() + spoken.err()).contains(docker + ":3:11: executor 'docker'");
+    }
+    assertThat(Spoken.by(folder, "run", docker.toString(), "--executor", "host").exit()).isZero();
+  }
+
+  @Test
+  void aToolThatWantsAnExecutorThatIsNotThereRunsNowhereElse() throws IOException {
+    Path docker =
+        Files.writeString(
+            folder.resolve("docker.yaml"),
+            """
+            name: Docker
+            objective: answer
+            tools: [{name: read_file, executor: docker}]
+            playbook: [{answer: done}]
+            """);
+    for (String command : List.of("run", "validate")) {
+      Spoken spoken = Spoken.by(folder, command, docker.toString(), "--executor", "host");
+      assertThat(spoken.exit()).as(command).isEqualTo(ExitCode.BAD_INPUT);
+      assertThat(spoken.out() + spoken.err()).contains(docker + ":3:37: executor 'docker'");
+    }
+  }
+
+  @Test
   void helpAsksForNoBackend() {
     assertThat(Spoken.by(folder, "list", "--backend", "kafka", "--help").exit()).isZero();
   }
