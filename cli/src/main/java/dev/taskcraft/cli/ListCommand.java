@@ -55,28 +55,32 @@ final class ListCommand extends Verb {
     }
     try (Store store = Stores.open(globals(), false)) {
       var from = before == null ? null : store.resolve(before);
-      print(store.log().list(new TaskQuery(statuses, from, limit)));
+      print(store, store.log().list(new TaskQuery(statuses, from, limit)));
     }
     return ExitCode.DONE;
   }
 
-  private void print(List<TaskRow> rows) {
+  private void print(Store store, List<TaskRow> rows) {
     Console console = console();
     List<Map<String, Object>> tasks = new ArrayList<>();
     for (TaskRow row : rows) {
+      boolean moving = Running.moving(row.status());
+      boolean running = moving && store.log().owner(row.task()).isPresent();
       console.say(
-          "%s  %-18s %s  %s"
+          "%s  %-18s %s  %s%s"
               .formatted(
                   Render.shortId(row.task()),
                   row.status(),
                   TIME.format(row.created()),
-                  Escaped.line(row.coworker())));
+                  Escaped.line(row.coworker()),
+                  moving && !running ? "  (no process runs it: resume)" : ""));
       Map<String, Object> task = new LinkedHashMap<>();
       task.put("task", row.task().value());
       task.put("coworker", row.coworker());
       task.put("status", row.status());
       task.put("created", row.created().toString());
       task.put("updated", row.updated().toString());
+      task.put("running", running);
       tasks.add(task);
     }
     if (rows.isEmpty()) {

@@ -28,8 +28,16 @@ final class StatusCommand extends TaskVerb {
     Decisions.pending(task).stream()
         .filter(ask -> ask.kind() == Ask.APPROVAL)
         .forEach(ask -> Render.request(console::say, ask));
-    Render.result(console, id, view);
-    console.object(view);
+    Running running = Running.of(store, id, view);
+    if (running.running() && Running.moving(view.status())) {
+      console.say("A process runs it now.");
+    } else {
+      if (running.abandoned()) {
+        console.say("No process runs it: its process was interrupted or died, or it had none yet.");
+      }
+      Render.result(console, id, view);
+    }
+    console.object(running);
     return ExitCode.DONE;
   }
 }
