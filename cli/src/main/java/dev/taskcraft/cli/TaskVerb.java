@@ -96,13 +96,18 @@ abstract class TaskVerb extends Verb {
 
   /** Carries the task on in the foreground. */
   int carryOn(Store store, TaskId id) throws InterruptedException {
+    Task task = store.load(id);
+    Models.requireFor(task, globals().environment());
     Console console = console();
-    Models.requireFor(store.load(id), globals().environment());
     Progress progress = new Progress(console);
-    try (var toolboxes = Tools.boxes(globals().environment());
-        LocalMode runtime = new LocalMode(store, globals().environment(), toolboxes, progress)) {
-      Carrier carrier = new Carrier(runtime, console, progress);
-      return Interrupts.guard(runtime, console, id, () -> carrier.carryOn(id));
+    try (var toolboxes = Tools.boxes(globals().environment())) {
+      if (store.log().owner(id).isEmpty()) {
+        Tools.requireFor(task, toolboxes);
+      }
+      try (LocalMode runtime = new LocalMode(store, globals().environment(), toolboxes, progress)) {
+        Carrier carrier = new Carrier(runtime, console, progress);
+        return Interrupts.guard(runtime, console, id, () -> carrier.carryOn(id));
+      }
     }
   }
 

@@ -1,12 +1,16 @@
 package dev.taskcraft.cli;
 
 import dev.taskcraft.executor.Secrets;
+import dev.taskcraft.executor.Toolbox;
 import dev.taskcraft.executor.Toolboxes;
 import dev.taskcraft.executor.builtin.BuiltInTools;
 import dev.taskcraft.executor.java.JavaTools;
 import dev.taskcraft.executor.mcp.server.McpTools;
 import dev.taskcraft.executor.module.ModuleTools;
 import dev.taskcraft.executor.python.PythonTools;
+import dev.taskcraft.executor.tool.ToolsUnavailable;
+import dev.taskcraft.task.Task;
+import dev.taskcraft.task.TaskEvent.TaskRequested;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -28,6 +32,25 @@ final class Tools {
             new ModuleTools(python, new JavaTools()),
             new McpTools(environment)),
         new Secrets(environment));
+  }
+
+  /**
+   * Refuses to carry on a task whose tools can't be had now: a server that is down for a moment
+   * must not fail the task for good.
+   */
+  static void requireFor(Task task, Toolboxes toolboxes) {
+    TaskRequested request = task.request();
+    if (request == null || task.end() != null || task.status().waitsForPerson()) {
+      return;
+    }
+    try {
+      Toolbox _ = toolboxes.get(request);
+    } catch (ToolsUnavailable failure) {
+      throw Failure.unavailable(
+          String.valueOf(failure.getMessage()),
+          "nothing is lost; when they are there, go on with: %s resume %s"
+              .formatted(Render.command(), Render.shortId(task.id())));
+    }
   }
 
   /** Where programs of our own are unpacked, as the XDG base directory specification has it. */
