@@ -26,7 +26,7 @@ final class Errors {
         yield ExitCode.UNAVAILABLE;
       }
       case BlobsUnavailable blobs -> {
-        console.error("unavailable", String.valueOf(blobs.getMessage()), null);
+        console.error(new Problem("unavailable", String.valueOf(blobs.getMessage()), null), null);
         yield ExitCode.UNAVAILABLE;
       }
       case InterruptedException _ -> ExitCode.INTERRUPTED;

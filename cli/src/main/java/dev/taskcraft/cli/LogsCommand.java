@@ -3,6 +3,7 @@ package dev.taskcraft.cli;
 import dev.taskcraft.json.Texts;
 import dev.taskcraft.log.EventLog;
 import dev.taskcraft.serde.EventCodec;
+import dev.taskcraft.state.TaskView.Problem;
 import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.EventType;
 import dev.taskcraft.task.Task;
@@ -10,7 +11,6 @@ import dev.taskcraft.task.TaskId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -62,14 +62,16 @@ final class LogsCommand extends TaskVerb {
     Optional<String> problem = store.log().verify(id);
     if (problem.isPresent()) {
       console.error(
-          "changed",
-          problem.get(),
-          "somebody wrote to the database by hand, or the disk is damaged; compare with a backup");
+          new Problem(
+              "changed",
+              problem.get(),
+              "somebody wrote to the database by hand, or the disk is damaged; compare with a backup"),
+          null);
       return ExitCode.INTERNAL;
     }
     long events = store.log().versions(List.of(id)).getOrDefault(id, 0L);
     console.say("Task %s is whole: %d events, as they were appended.".formatted(id, events));
-    console.object(Map.of("schema", 1, "task", id.value(), "whole", true, "events", events));
+    console.object(new Whole(1, id.value(), true, events));
     return ExitCode.DONE;
   }
 
@@ -87,4 +89,7 @@ final class LogsCommand extends TaskVerb {
                 event.producer(),
                 Escaped.line(data.length() > SHOWN ? Texts.cut(data, SHOWN) + "…" : data)));
   }
+
+  /** What {@code --verify --json} prints of a task whose rows are all as they were appended. */
+  record Whole(int schema, String task, boolean whole, long events) {}
 }

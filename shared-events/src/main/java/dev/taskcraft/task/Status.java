@@ -24,6 +24,14 @@ public enum Status {
     return this == COMPLETED || this == FAILED || this == CANCELLED;
   }
 
+  /** Whether only a person can make it go on. */
+  public boolean waitsForPerson() {
+    return this == AWAITING_APPROVAL
+        || this == AWAITING_INPUT
+        || this == IN_DOUBT
+        || this == PAUSED;
+  }
+
   /** The word in JSON, e.g. {@code awaiting_approval}. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
