@@ -69,8 +69,11 @@ final class Commands {
     all.put("init", InitCommand::new);
     all.put("tools", ToolsCommand::new);
     all.put("doctor", DoctorCommand::new);
-    all.put("generate-completion", AutoComplete.GenerateCompletion::new);
-    all.put("help", HelpCommand::new);
+    // No method references: to a class as old as picocli's (Java 5) they break the writing of an
+    // AOT
+    // cache, unless its jar was given stack maps.
+    all.put("generate-completion", () -> new AutoComplete.GenerateCompletion());
+    all.put("help", () -> new HelpCommand());
     return all;
   }
 }

@@ -61,6 +61,10 @@ final class Distribution {
       if (process.waitFor() != 0) {
         throw new IllegalStateException("the training run failed");
       }
+      if (Files.size(CACHE)
+          == 0) { // the JVM crashed while it wrote, and still said that all is well
+        throw new IllegalStateException("no AOT cache was written; these tests would take hours");
+      }
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     } catch (InterruptedException failure) {

@@ -2,6 +2,7 @@ package dev.taskcraft.executor;
 
 import dev.taskcraft.blob.BlobRef;
 import dev.taskcraft.blob.BlobStore;
+import dev.taskcraft.blob.BlobsUnavailable;
 import dev.taskcraft.executor.ExecutorWork.RunTool;
 import dev.taskcraft.executor.tool.Reconciled;
 import dev.taskcraft.executor.tool.Tool;
@@ -94,6 +95,8 @@ public final class ToolRuns {
                   call(tool, task, step, run.attempt(), toolbox, log), step, tool, run, redactor);
     } catch (ToolsUnavailable failure) {
       outcome = missing(redactor, String.valueOf(failure.getMessage()));
+    } catch (BlobsUnavailable unavailable) {
+      throw unavailable; // of a read, which is done again when blobs can be kept
     } catch (RuntimeException bug) {
       outcome = missing(redactor, "the tool can't be looked at: " + bug);
     }
@@ -113,10 +116,18 @@ public final class ToolRuns {
   private Outcome outcome(ToolResult result, Step step, Tool tool, RunTool run, Redactor redactor) {
     try {
       return outcomes.of(result, step, tool, run, redactor);
+    } catch (BlobsUnavailable unavailable) {
+      if (run.start() == null) {
+        throw unavailable;
+      }
+      return outcomes.of(unkept(unavailable), step, tool, run, redactor);
     } catch (RuntimeException broken) {
-      ToolResult lost = new ToolResult.Lost("its answer came and can't be kept: " + broken);
-      return outcomes.of(lost, step, tool, run, redactor);
+      return outcomes.of(unkept(broken), step, tool, run, redactor);
     }
+  }
+
+  private static ToolResult unkept(RuntimeException failure) {
+    return new ToolResult.Lost("its answer came and can't be kept: " + failure.getMessage());
   }
 
   private static ToolResult call(

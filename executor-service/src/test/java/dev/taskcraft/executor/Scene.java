@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.taskcraft.blob.BlobRef;
 import dev.taskcraft.blob.BlobStore;
+import dev.taskcraft.blob.BlobsUnavailable;
 import dev.taskcraft.coworker.Coworker;
 import dev.taskcraft.coworker.Policies;
 import dev.taskcraft.coworker.ToolSource;
@@ -216,12 +217,14 @@ final class Scene {
     return fail("it never rests, and last wrote " + log.getLast().event());
   }
 
-  /** As the loop does it: a throw ends the task. */
+  /** As the loop does it: a throw ends the task, unless blobs can't be kept now. */
   private void perform(ExecutorWork work) throws InterruptedException {
     Task from = task();
     List<TaskEvent> events;
     try {
       events = role.perform(work, from);
+    } catch (BlobsUnavailable unavailable) {
+      throw unavailable;
     } catch (RuntimeException bug) {
       events = List.of(new TaskEvent.TaskFailed("internal", bug.toString(), null));
     }

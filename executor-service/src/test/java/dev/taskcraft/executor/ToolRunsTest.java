@@ -2,9 +2,11 @@ package dev.taskcraft.executor;
 
 import static dev.taskcraft.executor.Scene.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskcraft.blob.BlobRef;
 import dev.taskcraft.blob.BlobStore;
+import dev.taskcraft.blob.BlobsUnavailable;
 import dev.taskcraft.executor.tool.Reconciled;
 import dev.taskcraft.executor.tool.ToolResult;
 import dev.taskcraft.task.Outcome;
@@ -12,7 +14,6 @@ import dev.taskcraft.task.Step;
 import dev.taskcraft.task.TaskEvent;
 import dev.taskcraft.tool.Effect;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class ToolRunsTest {
       new BlobStore() {
         @Override
         public BlobRef put(byte[] content, String mediaType, String preview) {
-          throw new UncheckedIOException(new IOException("no space left on device"));
+          throw new BlobsUnavailable("no space left on device", new IOException("full"));
         }
 
         @Override
@@ -49,13 +50,13 @@ class ToolRunsTest {
   }
 
   @Test
-  void aReadWhoseAnswerCantBeStoredFailed() throws Exception {
+  void aReadWhoseAnswerCantBeStoredNowIsDoneAgainLater() throws Exception {
     Scene scene = new Scene(Effect.READ, FULL_DISK, Map.of()).approved();
     scene.tool.answers(_ -> LARGE);
 
-    assertThat(outcome(scene.rest()).outcome())
-        .isInstanceOfSatisfying(
-            Outcome.Failed.class, failed -> assertThat(failed.error()).contains("no space left"));
+    assertThatThrownBy(scene::rest)
+        .as("no outcome: the process stops, and the task goes on when there is room")
+        .isInstanceOf(BlobsUnavailable.class);
   }
 
   @Test

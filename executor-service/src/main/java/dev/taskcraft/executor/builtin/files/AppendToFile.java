@@ -145,6 +145,6 @@ final class AppendToFile extends BuiltInTool {
   }
 
   private static Map<String, Object> result(Spot spot, byte[] added) {
-    return Map.of("path", spot.shown(), "bytes", added.length);
+    return Facts.of("path", spot.shown(), "bytes", added.length);
   }
 }

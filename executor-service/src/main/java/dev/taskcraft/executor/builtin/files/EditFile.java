@@ -106,7 +106,7 @@ final class EditFile extends BuiltInTool {
   }
 
   private static Map<String, Object> result(Spot spot, byte[] content) {
-    return Map.of("path", spot.shown(), "bytes", content.length);
+    return Facts.of("path", spot.shown(), "bytes", content.length);
   }
 
   private static byte[] read(Folder folder, Spot spot) throws IOException, Refused {

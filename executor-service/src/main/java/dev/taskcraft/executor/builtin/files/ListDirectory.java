@@ -44,7 +44,7 @@ final class ListDirectory extends BuiltInTool {
             entry -> {
               if (entries.size() < MAX) {
                 entries.add(
-                    Map.of(
+                    Facts.of(
                         "path", entry.shown(),
                         "type", type(entry.attributes()),
                         "bytes", entry.attributes().size()));

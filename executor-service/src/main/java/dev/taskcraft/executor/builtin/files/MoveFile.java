@@ -180,6 +180,6 @@ final class MoveFile extends BuiltInTool {
   }
 
   private static Map<String, Object> result(String from, String to) {
-    return Map.of("from", from, "to", to);
+    return Facts.of("from", from, "to", to);
   }
 }

@@ -11,7 +11,6 @@ import dev.taskcraft.executor.tool.ToolResult.Attachment;
 import dev.taskcraft.tool.Effect;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 
 /** {@code read_file}: a whole text, or an image to look at. */
 final class ReadFile extends BuiltInTool {
@@ -52,7 +51,7 @@ final class ReadFile extends BuiltInTool {
     String image = Texts.imageType(content);
     if (image != null) {
       return new ToolResult.Returned(
-          Map.of("path", spot.shown(), "media_type", image, "bytes", content.length),
+          Facts.of("path", spot.shown(), "media_type", image, "bytes", content.length),
           List.of(new Attachment(content, image, spot.name())));
     }
     if (content.length > MAX_TEXT) {

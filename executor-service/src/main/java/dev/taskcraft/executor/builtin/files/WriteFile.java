@@ -10,7 +10,6 @@ import dev.taskcraft.executor.tool.ToolResult;
 import dev.taskcraft.tool.Effect;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 
 /** {@code write_file}: a whole file in one step; twice is the same as once. */
 final class WriteFile extends BuiltInTool {
@@ -41,6 +40,6 @@ final class WriteFile extends BuiltInTool {
     } catch (Bytes.NotDurable doubt) {
       return new ToolResult.Lost(Refused.words(doubt, spot.shown()));
     }
-    return ToolResult.Returned.of(Map.of("path", spot.shown(), "bytes", content.length));
+    return ToolResult.Returned.of(Facts.of("path", spot.shown(), "bytes", content.length));
   }
 }
