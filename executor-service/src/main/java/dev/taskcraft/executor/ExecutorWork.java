@@ -14,7 +14,12 @@ public sealed interface ExecutorWork extends Work {
    *
    * @param start the start that this run uses up; null for a call that only reads
    */
-  record RunTool(int step, int attempt, @Nullable EventId start) implements ExecutorWork {}
+  record RunTool(int step, int attempt, @Nullable EventId start) implements ExecutorWork {
+    @Override
+    public boolean touchesTheWorld() {
+      return start != null;
+    }
+  }
 
   /** Ask the tool what became of an attempt in doubt. */
   record Reconcile(int step, int attempt) implements ExecutorWork {}

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The last check before an effect, on the very object that is about to run: is it what was
- * approved, is the approval still good, and was the start made just now? Refuses rather than runs.
+ * approved, is the approval still good, was the start made just now, and has nobody stopped the
+ * task? Refuses rather than runs.
  */
 public final class LastLook {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
@@ -38,6 +39,13 @@ public final class LastLook {
         || call == null
         || request == null) {
       return new NotRun(Refusal.DIGEST, "step " + step.number() + " is not approved");
+    }
+    if (task.end() != null || !task.pauses().isEmpty()) {
+      return new NotRun(
+          Refusal.STOPPED,
+          task.end() != null
+              ? "the task was ended before the call began"
+              : "the task was paused before the call began");
     }
     if (tool == null) {
       return new NotRun(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskcraft.executor.tool.Tool;
 import dev.taskcraft.task.Outcome.NotRun;
 import dev.taskcraft.task.Outcome.Refusal;
+import dev.taskcraft.task.TaskEvent;
 import dev.taskcraft.tool.Effect;
 import java.time.Duration;
 import java.util.List;
@@ -74,6 +75,14 @@ class LastLookTest {
     scene.approved();
 
     assertThat(look(null, AT_ONCE)).returns(Refusal.MISSING_TOOL, NotRun::refusal);
+  }
+
+  @Test
+  void refusesWhenTheTaskWasStoppedMeanwhile() {
+    scene.approved();
+    scene.given(new TaskEvent.TaskPaused("ada", null));
+
+    assertThat(look(AT_ONCE)).returns(Refusal.STOPPED, NotRun::refusal);
   }
 
   private @Nullable NotRun look(Duration age) {

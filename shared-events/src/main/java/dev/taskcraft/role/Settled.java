@@ -16,16 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param jobs what to do outside the loop once they stand in the log
  * @param due when to look again though nothing happened; null for never
  */
-record Settled(Task task, List<Envelope> events, List<Job<?>> jobs, @Nullable Instant due) {
+public record Settled(Task task, List<Envelope> events, List<Job<?>> jobs, @Nullable Instant due) {
   private static final int ROUNDS = 100_000;
 
   /** Lets all roles react until none has a fact to add. */
-  static Settled of(Task task, List<Envelope> incoming, List<Role<?>> roles, Author author) {
-    Task overlay = task;
-    List<Envelope> events = new ArrayList<>();
-    for (Envelope event : incoming) {
-      overlay = admit(overlay, event, events);
-    }
+  public static Settled of(Task task, List<Envelope> incoming, List<Role<?>> roles, Author author) {
+    Settled begun = admitted(task, incoming);
+    Task overlay = begun.task();
+    List<Envelope> events = new ArrayList<>(begun.events());
     for (int round = 0; round < ROUNDS; round++) {
       int before = events.size();
       List<Job<?>> jobs = new ArrayList<>();
@@ -41,6 +39,27 @@ record Settled(Task task, List<Envelope> events, List<Job<?>> jobs, @Nullable In
       }
     }
     throw new IllegalStateException("task " + task.id() + ": the roles never settle");
+  }
+
+  /**
+   * Lets one role react once, to the task as it stands in the log: for logs where what was appended
+   * counts only once it was read back.
+   */
+  public static Settled once(Task task, Role<?> role, Author author) {
+    List<Envelope> events = new ArrayList<>();
+    Reacted reacted = react(role, task, author, events);
+    return new Settled(
+        reacted.task(), List.copyOf(events), List.copyOf(reacted.jobs()), reacted.due());
+  }
+
+  /** What work brought in, without what its task has no room for any more. */
+  public static Settled admitted(Task task, List<Envelope> incoming) {
+    Task overlay = task;
+    List<Envelope> events = new ArrayList<>();
+    for (Envelope event : incoming) {
+      overlay = admit(overlay, event, events);
+    }
+    return new Settled(overlay, List.copyOf(events), List.of(), null);
   }
 
   private static <W extends Work> Reacted react(
@@ -88,8 +107,9 @@ record Settled(Task task, List<Envelope> events, List<Job<?>> jobs, @Nullable In
   private record Reacted(Task task, List<Job<?>> jobs, @Nullable Instant due) {}
 
   /** A piece of work with the role that does it. */
-  record Job<W extends Work>(Role<W> role, W work) {
-    List<TaskEvent> perform(Task task) throws InterruptedException {
+  public record Job<W extends Work>(Role<W> role, W work) {
+    /** Does it; see {@link Role#perform}. */
+    public List<TaskEvent> perform(Task task) throws InterruptedException {
       return role.perform(work, task);
     }
   }

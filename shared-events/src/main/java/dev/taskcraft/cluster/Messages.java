@@ -1,0 +1,26 @@
+package dev.taskcraft.cluster;
+
+import dev.taskcraft.role.Settled.Job;
+import dev.taskcraft.task.Envelope;
+import dev.taskcraft.task.TaskId;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a partition's thread is told. */
+sealed interface Messages {
+  /** The partition is ours from now on; it has caught up when it has read up to {@code ends}. */
+  record Assigned(Snapshot snapshot, Map<String, Long> ends) implements Messages {}
+
+  /** The partition is somebody else's from now on. */
+  record Revoked() implements Messages {}
+
+  /** These were read, in the order of each topic; then reading stood at {@code positions}. */
+  record Read(List<Delivery> deliveries, Map<String, Long> positions) implements Messages {}
+
+  /** A piece of work came to this. */
+  record Done(TaskId task, Job<?> job, List<Envelope> events) implements Messages {}
+
+  /** Where the topics end that can stop a task; null when that could not be found out. */
+  record Looked(@Nullable Map<String, Long> ends) implements Messages {}
+}

@@ -1,0 +1,62 @@
+package dev.taskcraft.cluster;
+
+import dev.taskcraft.task.Envelope;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Events on their way into the topics. What may not have arrived is appended again, with the same
+ * ids, for as long as it takes: a copy of an event changes nothing, and a lost one would.
+ */
+final class Outbox {
+  private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+  private static final Duration AGAIN = Duration.ofMillis(200);
+
+  private final TaskTopics topics;
+  private List<Envelope> collected = new ArrayList<>();
+  private volatile boolean closed;
+
+  Outbox(TaskTopics topics) {
+    this.topics = topics;
+  }
+
+  void add(Envelope event) {
+    collected.add(event);
+  }
+
+  /** Sends what was collected since the last time, without waiting for it. */
+  void flush() {
+    if (!collected.isEmpty()) {
+      List<Envelope> events = collected;
+      collected = new ArrayList<>();
+      append(events);
+    }
+  }
+
+  private void append(List<Envelope> events) {
+    topics
+        .append(events)
+        .whenComplete(
+            (_, failure) -> {
+              if (failure != null && !closed) {
+                LOG.atWarn()
+                    .addKeyValue("task", events.getFirst().task())
+                    .addKeyValue("events", events.size())
+                    .setCause(failure)
+                    .log("append failed, repeating");
+                CompletableFuture.delayedExecutor(AGAIN.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(() -> append(events));
+              }
+            });
+  }
+
+  /** Repeats nothing any more. */
+  void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,264 @@
+package dev.taskcraft.cluster;
+
+import dev.taskcraft.cluster.Messages.Assigned;
+import dev.taskcraft.cluster.Messages.Done;
+import dev.taskcraft.cluster.Messages.Looked;
+import dev.taskcraft.cluster.Messages.Read;
+import dev.taskcraft.cluster.Messages.Revoked;
+import dev.taskcraft.role.Author;
+import dev.taskcraft.role.Role;
+import dev.taskcraft.role.Settled;
+import dev.taskcraft.role.Settled.Job;
+import dev.taskcraft.task.Envelope;
+import dev.taskcraft.task.Task;
+import dev.taskcraft.task.TaskEvent;
+import dev.taskcraft.task.TaskId;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tasks of one partition, folded in the order of each topic on one thread, and what one role
+ * does about them.
+ *
+ * <p>The rules: a task is folded from nothing but what was read; the role reacts only once all that
+ * stood in the topics at assignment was read, and to a task only while nothing that it appended to
+ * it is on its way; work runs on threads of its own, and what it came to is checked against the
+ * task again before it is appended. So every record may come twice, and every trigger may be lost:
+ * what to do follows from the tasks.
+ */
+final class Partition {
+  private static final int ENDED_KNOWN = 10_000;
+
+  private final int number;
+  private final Role<?> role;
+  private final boolean cascades;
+  private final Author author;
+  private final TaskTopics topics;
+  private final LinkedBlockingQueue<Messages> messages = new LinkedBlockingQueue<>();
+  private final Map<TaskId, TaskEntry> tasks = new HashMap<>();
+  private final Map<String, Long> positions = new HashMap<>();
+  private final Set<TaskId> ended = latest(ENDED_KNOWN);
+  private final Agenda agenda = new Agenda();
+  private final Gate gate = new Gate();
+  private final Outbox outbox;
+  private final Workers workers;
+  private Set<TaskId> touched = new LinkedHashSet<>();
+  private @Nullable Map<String, Long> awaited;
+  private boolean ours;
+  private final Thread thread;
+
+  /**
+   * Starts the thread.
+   *
+   * @param cascades see {@link Partitions}
+   */
+  Partition(int number, Role<?> role, boolean cascades, Author author, TaskTopics topics) {
+    this.number = number;
+    this.role = role;
+    this.cascades = cascades;
+    this.author = author;
+    this.topics = topics;
+    outbox = new Outbox(topics);
+    workers = new Workers(author, messages::add);
+    thread = Thread.ofVirtual().name("partition-" + number).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void tell(Messages message) {
+    messages.add(message);
+  }
+
+  /** Ends at once; what runs is interrupted. */
+  void stop() throws InterruptedException {
+    thread.interrupt();
+    thread.join();
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        long patience = agenda.untilNext(author.now()).toMillis();
+        Messages message = messages.poll(patience, TimeUnit.MILLISECONDS);
+        while (message != null) {
+          take(message);
+          message = messages.poll();
+        }
+        if (ours) {
+          react();
+        }
+        outbox.flush();
+      }
+    } catch (InterruptedException _) {
+      outbox.close();
+      workers.stop();
+    }
+  }
+
+  private void take(Messages message) {
+    switch (message) {
+      case Assigned(Snapshot snapshot, Map<String, Long> ends) -> {
+        ours = true;
+        awaited = ends;
+        positions.putAll(snapshot.next());
+        snapshot.events().forEach(this::fold);
+      }
+      case Revoked _ -> revoked();
+      case Read(List<Delivery> deliveries, Map<String, Long> reached) -> {
+        deliveries.forEach(this::read);
+        if (ours) { // markers of transactions take offsets, too, and are not delivered
+          reached.forEach((topic, position) -> positions.merge(topic, position, Math::max));
+        }
+      }
+      case Done(TaskId id, Job<?> job, List<Envelope> events) -> done(id, job, events);
+      case Looked(Map<String, Long> ends) -> {
+        if (ends == null) {
+          gate.unanswered();
+        } else {
+          gate.answered(ends);
+        }
+      }
+    }
+  }
+
+  /** Forgets the tasks, but lets calls end that have begun: their outcome is only known here. */
+  private void revoked() {
+    ours = false;
+    awaited = null;
+    workers.stopHarmless();
+    tasks.keySet().stream().filter(id -> !workers.busyWith(id)).forEach(role::forget);
+    tasks.clear();
+    positions.clear();
+    ended.clear();
+    agenda.clear();
+    gate.clear();
+    touched = new LinkedHashSet<>();
+  }
+
+  private void read(Delivery delivery) {
+    if (!ours || delivery.offset() < positions.getOrDefault(delivery.topic(), 0L)) {
+      return; // of an assignment before this one, or known from the snapshot
+    }
+    positions.put(delivery.topic(), delivery.offset() + 1);
+    fold(delivery.event());
+  }
+
+  private void fold(Envelope event) {
+    if (!ended.contains(event.task())) {
+      tasks.computeIfAbsent(event.task(), id -> new TaskEntry(Task.empty(id))).read(event);
+      touched.add(event.task());
+    }
+  }
+
+  private void done(TaskId id, Job<?> job, List<Envelope> events) {
+    workers.ended(id, job);
+    TaskEntry entry = tasks.get(id);
+    if (entry == null) {
+      events.forEach(outbox::add); // the partition is another's: he has the slots, and judges
+    } else {
+      decided(entry, Settled.admitted(entry.task(), events).events());
+      touched.add(id);
+    }
+  }
+
+  private void react() {
+    if (awaited != null && reached(awaited)) {
+      awaited = null;
+      touched.addAll(tasks.keySet()); // whatever was triggered before, or by nobody
+    }
+    if (awaited != null) {
+      return;
+    }
+    touched.addAll(agenda.due(author.now()));
+    Set<TaskId> now = touched;
+    touched = new LinkedHashSet<>();
+    now.forEach(this::settle);
+    if (gate.asks()) {
+      topics
+          .ends(number, Gate.STOPS)
+          .whenComplete((ends, failure) -> tell(new Looked(failure == null ? ends : null)));
+    }
+    for (Gate.Waiting waiting : gate.open(positions)) {
+      TaskEntry entry = tasks.get(waiting.task());
+      if (entry != null) {
+        workers.start(entry.task(), waiting.job());
+      }
+    }
+  }
+
+  private boolean reached(Map<String, Long> ends) {
+    return ends.entrySet().stream()
+        .allMatch(end -> positions.getOrDefault(end.getKey(), 0L) >= end.getValue());
+  }
+
+  private void settle(TaskId id) {
+    TaskEntry entry = tasks.get(id);
+    if (entry == null || !entry.settled()) {
+      return;
+    }
+    if (entry.task().status().ended() && !workers.busyWith(id)) {
+      tasks.remove(id);
+      agenda.set(id, null);
+      ended.add(id);
+      role.forget(id);
+      return;
+    }
+    Settled settled =
+        cascades
+            ? Settled.of(entry.task(), List.of(), List.of(role), author)
+            : Settled.once(entry.task(), role, author);
+    decided(entry, settled.events());
+    if (settled.events().isEmpty() || !cascades) {
+      settled.jobs().forEach(job -> dispatch(entry.task(), job));
+    }
+    agenda.set(id, settled.due());
+  }
+
+  /** Sends events on their way; one that the topics would never take ends its task instead. */
+  private void decided(TaskEntry entry, List<Envelope> events) {
+    for (Envelope event : events) {
+      String refusal = topics.refusal(event);
+      Envelope sent =
+          refusal == null
+              ? event
+              : author.envelope(
+                  entry.task(),
+                  null,
+                  role.name(),
+                  new TaskEvent.TaskFailed("too_large", refusal, null));
+      entry.appending(sent);
+      outbox.add(sent);
+    }
+  }
+
+  private void dispatch(Task task, Job<?> job) {
+    if (workers.busyWith(task.id(), job) || gate.holds(task.id(), job)) {
+      return;
+    }
+    if (job.work().touchesTheWorld()) {
+      gate.add(task.id(), job);
+    } else {
+      workers.start(task, job);
+    }
+  }
+
+  private static <T> Set<T> latest(int count) {
+    return Collections.newSetFromMap(
+        new LinkedHashMap<>() {
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<T, Boolean> eldest) {
+            return size() > count;
+          }
+        });
+  }
+}

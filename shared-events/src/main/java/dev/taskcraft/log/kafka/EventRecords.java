@@ -1,0 +1,135 @@
+package dev.taskcraft.log.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.taskcraft.serde.EventCodec;
+import dev.taskcraft.serde.UnknownEventType;
+import dev.taskcraft.serde.UnreadableJson;
+import dev.taskcraft.task.Envelope;
+import dev.taskcraft.task.EventId;
+import dev.taskcraft.task.EventType;
+import dev.taskcraft.task.TaskId;
+import java.time.DateTimeException;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events as Kafka records and back: CloudEvents 1.0, Kafka protocol binding, binary content mode
+ * (attributes are headers with the prefix {@code ce_}, the value is the JSON payload). {@code
+ * ce_causationid} is our one extension: the event that led to this one.
+ */
+public final class EventRecords {
+  /** No event is larger; what is, belongs into a blob. */
+  public static final int MAX_BYTES = 256 * 1024;
+
+  private static final String SOURCE = "/taskcraft/";
+  private final EventCodec codec = new EventCodec();
+
+  /**
+   * The event as a record of its topic. The key decides the partition, by Kafka's own partitioner.
+   *
+   * @throws IllegalArgumentException when it is larger than {@link #MAX_BYTES}
+   */
+  public ProducerRecord<String, byte[]> record(Envelope envelope) {
+    String type = EventType.of(envelope.event());
+    byte[] data = codec.data(envelope.event());
+    if (data.length > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "event %s of type %s has %d bytes; at most %d are allowed, keep large content as a blob"
+              .formatted(envelope.id(), type, data.length, MAX_BYTES));
+    }
+    ProducerRecord<String, byte[]> record =
+        new ProducerRecord<>(type, envelope.task().value(), data);
+    Headers headers = record.headers();
+    put(headers, "ce_specversion", "1.0");
+    put(headers, "ce_id", envelope.id().value());
+    put(headers, "ce_type", type);
+    put(headers, "ce_source", SOURCE + envelope.producer());
+    put(headers, "ce_subject", envelope.task().value());
+    put(headers, "ce_time", envelope.time().toString());
+    if (envelope.cause() != null) {
+      put(headers, "ce_causationid", envelope.cause().value());
+    }
+    put(headers, "content-type", "application/json");
+    return record;
+  }
+
+  /**
+   * What a record holds.
+   *
+   * @param partitions how many there are, to see whether it lies where its key belongs
+   */
+  public Read read(ConsumerRecord<String, byte[]> record, int partitions) {
+    String type = record.topic();
+    byte[] value = record.value();
+    if (record.key() == null || value == null) {
+      return new Bad("a record needs a key (the task's id) and a value");
+    }
+    if (value.length > MAX_BYTES) {
+      return new Bad(value.length + " bytes; at most " + MAX_BYTES + " are allowed");
+    }
+    try {
+      TaskId task = new TaskId(record.key());
+      if (partition(record.key(), partitions) != record.partition()) {
+        return new Bad(
+            "task %s belongs on partition %d; producers must hash the key with murmur2"
+                .formatted(task, partition(record.key(), partitions)));
+      }
+      String said = header(record.headers(), "ce_type");
+      if (said != null && !said.equals(type)) {
+        return new Bad("an event of type " + said + " in the topic " + type);
+      }
+      String id = header(record.headers(), "ce_id");
+      if (id == null) {
+        return new Bad("header ce_id is missing");
+      }
+      String time = header(record.headers(), "ce_time");
+      String cause = header(record.headers(), "ce_causationid");
+      return new Event(
+          new Envelope(
+              new EventId(id),
+              task,
+              cause == null ? null : new EventId(cause),
+              time == null ? Instant.ofEpochMilli(record.timestamp()) : Instant.parse(time),
+              producer(header(record.headers(), "ce_source")),
+              codec.event(type, value)));
+    } catch (UnknownEventType | UnreadableJson | IllegalArgumentException | DateTimeException bad) {
+      return new Bad(String.valueOf(bad.getMessage()));
+    }
+  }
+
+  /** The partition of a key, as Kafka's own clients hash it. */
+  public static int partition(String key, int partitions) {
+    return Utils.toPositive(Utils.murmur2(key.getBytes(UTF_8))) % partitions;
+  }
+
+  private static String producer(@Nullable String source) {
+    if (source == null || source.isBlank()) {
+      return "unknown";
+    }
+    return source.startsWith(SOURCE) ? source.substring(SOURCE.length()) : source;
+  }
+
+  private static void put(Headers headers, String name, String value) {
+    headers.add(name, value.getBytes(UTF_8));
+  }
+
+  private static @Nullable String header(Headers headers, String name) {
+    Header header = headers.lastHeader(name);
+    return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
+  }
+
+  /** What a record turned out to be. */
+  public sealed interface Read {}
+
+  /** An event. */
+  public record Event(Envelope envelope) implements Read {}
+
+  /** No event, and why. */
+  public record Bad(String reason) implements Read {}
+}

@@ -1,0 +1,128 @@
+package dev.taskcraft.log.kafka;
+
+import dev.taskcraft.cluster.Delivery;
+import dev.taskcraft.cluster.Partitions;
+import dev.taskcraft.cluster.Snapshot;
+import dev.taskcraft.cluster.Snapshots;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a consumer of all task topics does about assignments and records, whoever polls it: it tells
+ * the partitions. Offsets are not committed, because where reading goes on follows from the
+ * snapshot.
+ */
+public final class TaskConsumer {
+  private static final Logger LOG = LoggerFactory.getLogger(TaskConsumer.class);
+
+  private final Partitions partitions;
+  private final Snapshots snapshots;
+  private final int count;
+  private final EventRecords records = new EventRecords();
+  private final Set<Integer> ours = new HashSet<>();
+
+  /**
+   * Takes its parts.
+   *
+   * @param count how many partitions each topic has
+   */
+  public TaskConsumer(Partitions partitions, Snapshots snapshots, int count) {
+    this.partitions = partitions;
+    this.snapshots = snapshots;
+    this.count = count;
+  }
+
+  /**
+   * The consumer has these now; called by the thread that polls.
+   *
+   * @throws IllegalStateException when a partition number comes without some of the topics: then
+   *     the group's members don't all subscribe to the same topics by the range assignor, and
+   *     nothing may be processed
+   */
+  public synchronized void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
+    Map<Integer, List<TopicPartition>> byNumber = new TreeMap<>();
+    assigned.forEach(
+        place -> byNumber.computeIfAbsent(place.partition(), _ -> new ArrayList<>()).add(place));
+    byNumber.forEach((partition, places) -> begin(consumer, partition, places));
+  }
+
+  private void begin(Consumer<?, ?> consumer, int partition, List<TopicPartition> places) {
+    if (places.size() != TopicSetup.topics().size()) {
+      throw new IllegalStateException(
+          "partition %d of %d topics was assigned, of %d there are; all members of a group must subscribe to the same topics by the range assignor"
+              .formatted(partition, places.size(), TopicSetup.topics().size()));
+    }
+    Map<TopicPartition, Long> begins = consumer.beginningOffsets(places);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(places);
+    Snapshot known = snapshots.of(partition);
+    Map<String, Long> next = new HashMap<>();
+    Map<String, Long> until = new HashMap<>();
+    for (TopicPartition place : places) {
+      long from =
+          Math.max(known.next().getOrDefault(place.topic(), 0L), begins.getOrDefault(place, 0L));
+      consumer.seek(place, from);
+      next.put(place.topic(), from);
+      until.put(place.topic(), ends.getOrDefault(place, 0L));
+    }
+    ours.add(partition);
+    partitions.assigned(partition, new Snapshot(next, known.events()), until);
+  }
+
+  /** The consumer has these no more. */
+  public synchronized void revoked(Collection<TopicPartition> revoked) {
+    revoked.stream()
+        .map(TopicPartition::partition)
+        .distinct()
+        .filter(ours::remove)
+        .forEach(partitions::revoked);
+  }
+
+  /** The consumer has none any more, because it is closed. */
+  public synchronized void closed() {
+    ours.forEach(partitions::revoked);
+    ours.clear();
+  }
+
+  /** These were polled. */
+  public synchronized void polled(ConsumerRecords<String, byte[]> polled) {
+    Map<Integer, List<Delivery>> deliveries = new TreeMap<>();
+    for (TopicPartition place : polled.partitions()) {
+      List<Delivery> of = deliveries.computeIfAbsent(place.partition(), _ -> new ArrayList<>());
+      for (ConsumerRecord<String, byte[]> record : polled.records(place)) {
+        switch (records.read(record, count)) {
+          case EventRecords.Event(var envelope) ->
+              of.add(new Delivery(record.topic(), record.offset(), envelope));
+          case EventRecords.Bad(String reason) ->
+              LOG.atDebug()
+                  .addKeyValue("topic", record.topic())
+                  .addKeyValue("offset", record.offset())
+                  .addKeyValue("reason", reason)
+                  .log("record skipped, it is no event");
+        }
+      }
+    }
+    Map<Integer, Map<String, Long>> positions = new HashMap<>();
+    polled
+        .nextOffsets()
+        .forEach(
+            (place, next) ->
+                positions
+                    .computeIfAbsent(place.partition(), _ -> new HashMap<>())
+                    .put(place.topic(), next.offset()));
+    positions.forEach(
+        (partition, reached) ->
+            partitions.read(partition, deliveries.getOrDefault(partition, List.of()), reached));
+  }
+}

@@ -1,0 +1,69 @@
+package dev.taskcraft.log.kafka;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+
+/** Polls all task topics for one group on a thread of its own, where no framework does. */
+public final class TopicReader implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final Consumer<String, byte[]> consumer;
+  private final TaskConsumer tasks;
+  private final CountDownLatch first = new CountDownLatch(1);
+  private final Thread thread;
+
+  /**
+   * Starts to read.
+   *
+   * @param consumer with the range assignor; closed by this
+   */
+  public TopicReader(Consumer<String, byte[]> consumer, TaskConsumer tasks) {
+    this.consumer = consumer;
+    this.tasks = tasks;
+    thread = Thread.ofPlatform().name("topic-reader").start(this::run);
+  }
+
+  /** Waits until the first partitions were assigned. */
+  public void awaitAssignment() throws InterruptedException {
+    first.await();
+  }
+
+  private void run() {
+    try (consumer) {
+      consumer.subscribe(TopicSetup.topics(), new Rebalances());
+      while (true) {
+        tasks.polled(consumer.poll(POLL));
+      }
+    } catch (WakeupException _) {
+      tasks.closed();
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.wakeup();
+    try {
+      thread.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private final class Rebalances implements ConsumerRebalanceListener {
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+      tasks.assigned(consumer, assigned);
+      first.countDown();
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+      tasks.revoked(revoked);
+    }
+  }
+}
