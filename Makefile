@@ -47,7 +47,7 @@ test: ## everything that is checked: format, lint, all tests
 	bin/test-summary || status=1; exit $$status
 
 bench: build ## what the runtime costs, in a table beside the machine's limits (minutes)
-	@$(MVN) -Dmaven.test.skip=true -pl bench -am compile
+	@$(MVN) -Dmaven.test.skip=true -pl bench -am process-classes
 	@bench/run
 
 format: ## format all Java sources

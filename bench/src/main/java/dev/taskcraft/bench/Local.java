@@ -49,6 +49,11 @@ final class Local implements AutoCloseable {
     return new Local(SqliteEventLog.open(folder.resolve("state.db"), durability), folder);
   }
 
+  /** Over a log that is there, with its blobs in this folder. */
+  static Local over(EventLog log, Path folder) {
+    return new Local(log, folder);
+  }
+
   private Local(EventLog log, Path folder) {
     this.log = log;
     Clock clock = Clock.systemUTC();

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -21,7 +22,8 @@ public final class Main {
    *
    * @param args the {@code taskcraft} command, and a folder on the disk to be measured
    */
-  public static void main(String[] args) throws IOException, InterruptedException, SQLException {
+  public static void main(String[] args)
+      throws IOException, InterruptedException, SQLException, ExecutionException {
     Path folder = Files.createTempDirectory(Path.of(args[1]).toAbsolutePath(), "bench");
     try {
       System.out.println(Machine.described());
@@ -38,7 +40,7 @@ public final class Main {
 
   /** Measures group by group; each row is told as soon as it is known. */
   static void measure(Size size, Path command, Path folder, Consumer<Row> table)
-      throws IOException, InterruptedException, SQLException {
+      throws IOException, InterruptedException, SQLException, ExecutionException {
     Sample sync = Machine.sync(folder, size.commits());
     table.accept(
         Row.limit("fdatasync after a 512-byte append, p50", Row.number(sync.p50()) + " ms"));
@@ -52,13 +54,19 @@ public final class Main {
       table.accept(Row.limit(name + "64 rows a commit", Row.number(limit.rows()) + " rows/s"));
     }
     Steps steps = new Steps(folder, size);
-    steps.rows(Durability.POWER, limits.get(0)).forEach(table);
-    steps.rows(Durability.PROCESS, limits.get(1)).forEach(table);
+    steps.sqlite(Durability.POWER, limits.get(0)).forEach(table);
+    steps.sqlite(Durability.PROCESS, limits.get(1)).forEach(table);
     new Thinking(folder, size).rows().forEach(table);
     new Growth(folder, size).rows().forEach(table);
     if (size.starts() > 0) {
+      try (Postgres server = Postgres.start()) {
+        Postgres.Limits bare = server.limits(size.commits());
+        bare.rows().forEach(table);
+        steps.postgres(server, bare).forEach(table);
+      }
       new Starts(command, folder, size.starts()).rows().forEach(table);
       table.accept(TenTasks.row(folder));
+      KafkaSteps.rows(command.resolveSibling("cluster"), folder, size).forEach(table);
     }
   }
 

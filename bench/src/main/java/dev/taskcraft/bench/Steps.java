@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
-/** Durable steps of the whole product over one SQLite file: alone, and many tasks at once. */
+/** Durable steps of the whole product over a log: alone, and many tasks at once. */
 final class Steps {
   private static final int STEPS = 10;
 
@@ -24,35 +25,61 @@ final class Steps {
     this.size = size;
   }
 
-  List<Row> rows(Durability durability, Machine.Sqlite limit) throws InterruptedException {
-    List<Row> rows = new ArrayList<>();
+  /** Over SQLite files. */
+  List<Row> sqlite(Durability durability, Machine.Sqlite limit) throws InterruptedException {
     boolean power = durability == Durability.POWER;
-    String name = power ? "SQLite FULL" : "SQLite NORMAL";
+    return rows(
+        effect -> Local.in(folder.resolve(durability + "-" + effect), durability),
+        power ? "SQLite FULL" : "SQLite NORMAL",
+        new Limit(limit.oneRow().p50(), limit.rows()),
+        power
+            ? new Targets("<= 0.4 ms, ratio <= 1.6", "<= 3 ms", ">= 12,000, ratio >= 0.6")
+            : new Targets("<= 0.12 ms", "", "ratio >= 0.6"));
+  }
+
+  /** Over a PostgreSQL server. */
+  List<Row> postgres(Postgres server, Postgres.Limits limits) throws InterruptedException {
+    return rows(
+        effect -> Local.over(server.log(), folder.resolve("postgres-" + effect)),
+        "--backend postgres",
+        new Limit(limits.oneRow().p50(), limits.commitsTogether()),
+        new Targets("<= 1.6 ms", "", ">= 4,000"));
+  }
+
+  private List<Row> rows(Function<Effect, Local> open, String name, Limit limit, Targets targets)
+      throws InterruptedException {
+    List<Row> rows = new ArrayList<>();
     for (Effect effect : List.of(Effect.READ, Effect.IRREVERSIBLE)) {
       TaskRequested request = Coworkers.steps(STEPS, effect);
       String what = name + ", " + (effect == Effect.READ ? "3 events a step" : "4 (start first)");
-      try (Local local = Local.in(folder.resolve(durability + "-" + effect), durability)) {
+      try (Local local = open.apply(effect)) {
         together(local, request); // warm
         Sample one = alone(local, request, size.tasks());
         rows.add(
             Row.of(
-                what + ": one task, a step, p50",
-                one.p50(),
-                limit.oneRow().p50(),
-                " ms",
-                power ? "<= 0.4 ms, ratio <= 1.6" : "<= 0.12 ms"));
-        rows.add(Row.of(what + ": p99", Row.number(one.p99()) + " ms", power ? "<= 3 ms" : ""));
+                what + ": one task, a step, p50", one.p50(), limit.oneRow(), " ms", targets.p50()));
+        rows.add(Row.of(what + ": p99", Row.number(one.p99()) + " ms", targets.p99()));
         rows.add(
             Row.of(
                 "%s: %d tasks in flight".formatted(what, size.inFlight()),
                 together(local, request),
                 limit.rows() / ROWS,
                 " steps/s",
-                power ? ">= 12,000, ratio >= 0.6" : "ratio >= 0.6"));
+                targets.many()));
       }
     }
     return rows;
   }
+
+  /**
+   * What the machine allows.
+   *
+   * @param oneRow milliseconds of a commit of one row
+   * @param rows rows per second of many at once
+   */
+  private record Limit(double oneRow, double rows) {}
+
+  private record Targets(String p50, String p99, String many) {}
 
   static Sample alone(Local local, TaskRequested request, int tasks) {
     List<Long> times = new ArrayList<>();

@@ -1,0 +1,82 @@
+package dev.taskcraft.bench;
+
+import dev.taskcraft.local.BrokerProcess;
+import dev.taskcraft.log.kafka.KafkaClients;
+import dev.taskcraft.task.TaskEvent.TaskRequested;
+import dev.taskcraft.tool.Effect;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** Steps of the whole product over a broker in a process of its own, all roles in this one. */
+final class KafkaSteps {
+  private static final int STEPS = 10;
+  private static final int IN_FLIGHT = 512;
+  private static final int PARTITIONS = 4;
+
+  private KafkaSteps() {}
+
+  static List<Row> rows(Path cluster, Path folder, Size size)
+      throws IOException, InterruptedException, ExecutionException {
+    List<Row> rows = new ArrayList<>();
+    try (BrokerProcess broker = BrokerProcess.start(cluster, folder.resolve("kafka"), 0)) {
+      Sample hops;
+      double chains;
+      try (Hops bare = new Hops(KafkaClients.of(broker.address()), PARTITIONS)) {
+        bare.together(IN_FLIGHT, size.commits() * 8); // warm
+        hops = bare.alone(size.tasks() * 2);
+        chains = bare.together(IN_FLIGHT, size.commits() * 16);
+      }
+      rows.add(Row.limit("Kafka, 4 plain hops, 1 in flight, p50", Row.number(hops.p50()) + " ms"));
+      rows.add(Row.limit("Kafka, 4 plain hops, 512 in flight", Row.number(chains) + " chains/s"));
+      TaskRequested request = Coworkers.steps(STEPS, Effect.IRREVERSIBLE);
+      try (OnKafka roles = new OnKafka(broker.address(), PARTITIONS, folder)) {
+        together(roles, request, size.tasks());
+        together(roles, request, size.tasks() * 4);
+        long[] nanos = new long[size.tasks() / 3];
+        for (int i = 0; i < nanos.length; i++) {
+          long began = System.nanoTime();
+          roles.submit(request).join();
+          nanos[i] = (System.nanoTime() - began) / STEPS;
+        }
+        rows.add(
+            Row.of(
+                "Kafka, roles in one process: one task, a step (with its share of begin and end)",
+                Sample.ofNanos(nanos).p50(),
+                hops.p50(),
+                " ms",
+                ""));
+        rows.add(
+            Row.of(
+                "Kafka, roles in one process: 512 tasks in flight",
+                together(roles, request, size.tasks() * 8),
+                chains,
+                " steps/s",
+                ">= 6,000, ratio >= 0.4"));
+      }
+    }
+    return rows;
+  }
+
+  private static double together(OnKafka roles, TaskRequested request, int tasks) {
+    long began = System.nanoTime();
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    for (int i = 0; i < IN_FLIGHT; i++) {
+      all.add(follow(roles, request, Math.max(1, tasks / IN_FLIGHT)));
+    }
+    all.forEach(CompletableFuture::join);
+    return (double) IN_FLIGHT
+        * Math.max(1, tasks / IN_FLIGHT)
+        * STEPS
+        / ((System.nanoTime() - began) / 1e9);
+  }
+
+  private static CompletableFuture<Void> follow(OnKafka roles, TaskRequested request, int more) {
+    return more == 0
+        ? CompletableFuture.completedFuture(null)
+        : roles.submit(request).thenComposeAsync(_ -> follow(roles, request, more - 1));
+  }
+}
