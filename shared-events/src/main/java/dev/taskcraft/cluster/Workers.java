@@ -1,11 +1,13 @@
 package dev.taskcraft.cluster;
 
+import dev.taskcraft.blob.BlobsUnavailable;
 import dev.taskcraft.role.Author;
 import dev.taskcraft.role.Settled.Job;
 import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.Task;
 import dev.taskcraft.task.TaskEvent;
 import dev.taskcraft.task.TaskId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.slf4j.LoggerFactory;
 /** The jobs that are under way, each on a thread of its own. Used by one partition's thread. */
 final class Workers {
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+  private static final Duration AGAIN = Duration.ofMillis(500);
 
   private final Author author;
   private final Consumer<Messages.Done> done;
@@ -80,6 +83,9 @@ final class Workers {
       events = job.perform(from);
     } catch (InterruptedException _) {
       events = List.of();
+    } catch (BlobsUnavailable unavailable) {
+      LOG.atWarn().addKeyValue("task", from.id()).setCause(unavailable).log("no blobs, repeating");
+      events = nothingFor(AGAIN);
     } catch (RuntimeException | Error failure) { // whatever it is, the task must hear of it
       LOG.atError().addKeyValue("task", from.id()).setCause(failure).log("work failed");
       events = List.of(new TaskEvent.TaskFailed("internal", "internal error: " + failure, null));
@@ -89,5 +95,14 @@ final class Workers {
       envelopes.add(author.envelope(from, null, job.role().name(), event));
     }
     return envelopes;
+  }
+
+  private static List<TaskEvent> nothingFor(Duration pause) {
+    try {
+      Thread.sleep(pause);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    return List.of();
   }
 }

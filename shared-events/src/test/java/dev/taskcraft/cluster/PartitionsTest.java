@@ -98,6 +98,16 @@ class PartitionsTest {
   }
 
   @Test
+  void doesWorkAgainThatFailedForWantOfBlobs() {
+    role.failures.set(1);
+    started();
+    read("step.started");
+
+    await().until(() -> role.touched.size() == 1);
+    assertThat(topics.in("task.failed")).isEmpty();
+  }
+
+  @Test
   void startsFromASnapshotAndSkipsWhatThatHolds() {
     Envelope request = outside(TaskEvents.requested());
     outside(new TaskEvent.TaskPaused("ada", null));

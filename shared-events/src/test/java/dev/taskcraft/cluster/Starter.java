@@ -1,5 +1,6 @@
 package dev.taskcraft.cluster;
 
+import dev.taskcraft.blob.BlobsUnavailable;
 import dev.taskcraft.role.Reaction;
 import dev.taskcraft.role.Role;
 import dev.taskcraft.role.Work;
@@ -8,17 +9,22 @@ import dev.taskcraft.task.Outcome;
 import dev.taskcraft.task.Task;
 import dev.taskcraft.task.TaskEvent;
 import dev.taskcraft.task.Verdict;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A role that starts step 1 of every task and then touches the world. */
 final class Starter implements Role<Starter.Touch> {
   /** The tasks as they were when the world was touched. */
   final Queue<Task> touched = new ConcurrentLinkedQueue<>();
+
+  /** So often blobs can't be kept. */
+  final AtomicInteger failures = new AtomicInteger();
 
   final CountDownLatch begun = new CountDownLatch(1);
   volatile CountDownLatch hold = new CountDownLatch(0);
@@ -61,6 +67,9 @@ final class Starter implements Role<Starter.Touch> {
 
   @Override
   public List<TaskEvent> perform(Touch work, Task task) throws InterruptedException {
+    if (failures.getAndDecrement() > 0) {
+      throw new BlobsUnavailable("the disk is full", new IOException("full"));
+    }
     touched.add(task);
     begun.countDown();
     hold.await();
