@@ -93,7 +93,18 @@ class ArchitectureTest {
     noClasses()
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.quarkus..", "jakarta..", "org.apache.kafka..", "io.smallrye..")
+        .resideInAnyPackage("io.quarkus..", "jakarta..", "io.smallrye..")
+        .check(ALL);
+  }
+
+  @Test
+  void knowsKafkaInItsAdapterOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.taskcraft.log.kafka..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.kafka..")
         .check(ALL);
   }
 
