@@ -99,8 +99,13 @@ final class SqliteFile {
 
   private void schema(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      if (current(statement)) {
-        return;
+      statement.execute("BEGIN"); // one look at all, while another process may be making the tables
+      try {
+        if (current(statement)) {
+          return;
+        }
+      } finally {
+        statement.execute("COMMIT");
       }
       statement.execute("BEGIN IMMEDIATE");
       try {
