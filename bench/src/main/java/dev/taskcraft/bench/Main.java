@@ -11,6 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /** Prints what the runtime costs as one table, beside the limits of the machine. */
@@ -24,6 +26,7 @@ public final class Main {
    */
   public static void main(String[] args)
       throws IOException, InterruptedException, SQLException, ExecutionException {
+    Logger.getLogger("").setLevel(Level.WARNING); // Kafka's clients tell each of their settings
     Path folder = Files.createTempDirectory(Path.of(args[1]).toAbsolutePath(), "bench");
     try {
       System.out.println(Machine.described());
