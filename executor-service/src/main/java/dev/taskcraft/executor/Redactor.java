@@ -40,7 +40,9 @@ final class Redactor {
     for (Needle value : values) {
       clean = value.hide(clean, MASK);
     }
-    return new String(clean.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    return clean.chars().anyMatch(unit -> Character.isSurrogate((char) unit))
+        ? new String(clean.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
+        : clean;
   }
 
   private boolean hides(Number number) {

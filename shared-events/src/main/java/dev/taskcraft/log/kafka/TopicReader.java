@@ -7,9 +7,12 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Polls all task topics for one group on a thread of its own, where no framework does. */
 public final class TopicReader implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicReader.class);
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final Consumer<String, byte[]> consumer;
@@ -28,7 +31,7 @@ public final class TopicReader implements AutoCloseable {
     thread = Thread.ofPlatform().name("topic-reader").start(this::run);
   }
 
-  /** Waits until the first partitions were assigned. */
+  /** Waits until the first partitions were assigned, or reading has ended. */
   public void awaitAssignment() throws InterruptedException {
     first.await();
   }
@@ -40,7 +43,14 @@ public final class TopicReader implements AutoCloseable {
         tasks.polled(consumer.poll(POLL));
       }
     } catch (WakeupException _) {
-      tasks.closed();
+      // closed
+    } catch (RuntimeException failure) {
+      LOG.atError()
+          .setCause(failure)
+          .log("reading the task topics ended; start this service again");
+    } finally {
+      tasks.closed(); // else the partitions would go on with what is no longer theirs
+      first.countDown();
     }
   }
 
