@@ -1,0 +1,87 @@
+package dev.taskcraft.executor.service;
+
+import dev.taskcraft.blob.BlobStore;
+import dev.taskcraft.executor.ExecutorRole;
+import dev.taskcraft.executor.LastLook;
+import dev.taskcraft.executor.Outcomes;
+import dev.taskcraft.executor.Secrets;
+import dev.taskcraft.executor.ToolRuns;
+import dev.taskcraft.executor.Toolboxes;
+import dev.taskcraft.executor.builtin.BuiltInTools;
+import dev.taskcraft.executor.java.JavaTools;
+import dev.taskcraft.executor.mcp.server.McpTools;
+import dev.taskcraft.executor.module.ModuleTools;
+import dev.taskcraft.executor.python.PythonTools;
+import dev.taskcraft.log.EventLog;
+import dev.taskcraft.log.postgres.PostgresAddress;
+import dev.taskcraft.log.postgres.PostgresEventLog;
+import dev.taskcraft.service.RoleHost;
+import dev.taskcraft.service.RoleListener;
+import dev.taskcraft.task.EventIds;
+import dev.taskcraft.tool.Toolsets;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** Puts the executor together. */
+@ApplicationScoped
+public class ExecutorService {
+  @Produces
+  @Singleton
+  Toolboxes toolboxes(ExecutorConfig config) {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.put("TASKCRAFT_OUTBOX", config.outbox().toAbsolutePath().toString());
+    PythonTools python = new PythonTools(config.cache().resolve("python"), environment);
+    return new Toolboxes(
+        List.of(
+            new BuiltInTools(Clock.systemUTC(), environment),
+            new ModuleTools(python, new JavaTools()),
+            new McpTools(environment)),
+        new Secrets(environment));
+  }
+
+  void close(@Disposes Toolboxes toolboxes) {
+    toolboxes.close();
+  }
+
+  /** Its session locks tell which executors live. */
+  @Produces
+  @Singleton
+  EventLog lives(PostgresAddress database) {
+    return PostgresEventLog.open(database);
+  }
+
+  void close(@Disposes EventLog lives) {
+    lives.close();
+  }
+
+  @Produces
+  @Singleton
+  RoleListener listener(
+      RoleHost host,
+      Toolboxes toolboxes,
+      EventLog lives,
+      Toolsets toolsets,
+      BlobStore blobs,
+      EventIds ids,
+      Clock clock) {
+    ToolRuns runs =
+        new ToolRuns(
+            toolboxes,
+            blobs,
+            new LastLook(clock),
+            new Outcomes(blobs, clock, RandomGenerator.of("L64X128MixRandom")));
+    return host.listener(
+        new ExecutorRole(toolsets, runs, ids, lives.register(), lives::alive), false);
+  }
+
+  void close(@Disposes RoleListener listener) {
+    listener.close();
+  }
+}

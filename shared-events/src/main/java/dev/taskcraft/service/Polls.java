@@ -1,0 +1,58 @@
+package dev.taskcraft.service;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+import org.apache.kafka.clients.consumer.ConsumerInterceptor;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Marks what was polled with the assignment that it was polled under. A framework hands records on
+ * to other threads; those of an earlier assignment may arrive after the next one has begun, and
+ * would make a gap look like progress.
+ *
+ * <p>The client makes the interceptor itself, by its name, so both sides meet in static state: a
+ * process has one consumer of the task topics.
+ */
+public final class Polls implements ConsumerInterceptor<String, byte[]> {
+  private static final Map<ConsumerRecords<?, ?>, Integer> MARKS =
+      Collections.synchronizedMap(new WeakHashMap<>()); // by identity: records have no equals
+  private static volatile int assignment;
+
+  /** Called by the thread that polls. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes, others read
+  static void assigned() {
+    assignment++;
+  }
+
+  /** Whether these were polled under the present assignment. */
+  static boolean current(ConsumerRecords<?, ?> records) {
+    Integer mark = MARKS.remove(records);
+    return mark != null && mark == assignment;
+  }
+
+  @Override
+  public ConsumerRecords<String, byte[]> onConsume(ConsumerRecords<String, byte[]> records) {
+    if (!records.isEmpty()) {
+      MARKS.put(records, assignment);
+    }
+    return records;
+  }
+
+  @Override
+  public void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    // nothing is committed
+  }
+
+  @Override
+  public void close() {
+    // holds nothing
+  }
+
+  @Override
+  public void configure(Map<String, ?> configs) {
+    // has no settings
+  }
+}

@@ -1,0 +1,33 @@
+package dev.taskcraft.service;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What every service is told. The brokers are {@code kafka.*}, as Quarkus has it. */
+@ConfigMapping(prefix = "taskcraft")
+public interface ServiceConfig {
+  Database database();
+
+  State state();
+
+  /** How long a call under way may still take when the service is told to stop. */
+  @WithDefault("10s")
+  Duration drain();
+
+  /** The database of blobs and of who lives. */
+  interface Database {
+    /** {@code postgresql://user:password@host:port/database}; the environment's DATABASE_URL. */
+    String url();
+  }
+
+  /** The state-service, which knows of every task that is not over. */
+  interface State {
+    /** Its address; without one, topics are read from their beginning. */
+    Optional<String> url();
+
+    /** What this service shows it. */
+    Optional<String> token();
+  }
+}

@@ -1,0 +1,106 @@
+package dev.taskcraft.service;
+
+import dev.taskcraft.blob.BlobStore;
+import dev.taskcraft.blob.postgres.PostgresBlobStore;
+import dev.taskcraft.log.kafka.KafkaClients;
+import dev.taskcraft.log.kafka.KafkaTopics;
+import dev.taskcraft.log.postgres.PostgresAddress;
+import dev.taskcraft.role.Author;
+import dev.taskcraft.serde.ToolsetJson;
+import dev.taskcraft.task.EventIds;
+import dev.taskcraft.tool.Toolset;
+import dev.taskcraft.tool.Toolsets;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.Producer;
+
+/** The parts that services are made of. */
+@ApplicationScoped
+public class ServiceParts {
+  private static final String RANDOM = "L64X128MixRandom";
+
+  @Produces
+  @Singleton
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Produces
+  @Singleton
+  EventIds ids(Clock clock) {
+    return EventIds.timeOrdered(clock, RandomGenerator.of(RANDOM));
+  }
+
+  @Produces
+  @Singleton
+  Author author(EventIds ids, Clock clock) {
+    return new Author(ids, clock);
+  }
+
+  /** Clients with the settings {@code kafka.*}, the ones that the channel has too. */
+  @Produces
+  @Singleton
+  KafkaClients clients(@Identifier("default-kafka-broker") Map<String, Object> settings) {
+    Map<String, String> given = new HashMap<>();
+    settings.forEach((name, value) -> given.put(name, String.valueOf(value)));
+    return new KafkaClients(given);
+  }
+
+  @Produces
+  @Singleton
+  Producer<String, byte[]> producer(KafkaClients clients) {
+    return clients.producer();
+  }
+
+  void closeProducer(@Disposes Producer<String, byte[]> producer) {
+    producer.close();
+  }
+
+  @Produces
+  @Singleton
+  Admin admin(KafkaClients clients) {
+    return clients.admin();
+  }
+
+  void closeAdmin(@Disposes Admin admin) {
+    admin.close();
+  }
+
+  @Produces
+  @Singleton
+  KafkaTopics topics(Producer<String, byte[]> producer, Admin admin) {
+    return new KafkaTopics(producer, admin);
+  }
+
+  @Produces
+  @Singleton
+  PostgresAddress database(ServiceConfig config) {
+    return PostgresAddress.parse(config.database().url());
+  }
+
+  @Produces
+  @Singleton
+  BlobStore blobs(PostgresAddress database) {
+    return new PostgresBlobStore(database);
+  }
+
+  void closeBlobs(@Disposes BlobStore blobs) {
+    blobs.close();
+  }
+
+  @Produces
+  @Singleton
+  Toolsets toolsets(BlobStore blobs) {
+    Map<String, Toolset> known = new ConcurrentHashMap<>();
+    return ref -> known.computeIfAbsent(ref.digest(), it -> ToolsetJson.read(blobs.get(it)));
+  }
+}

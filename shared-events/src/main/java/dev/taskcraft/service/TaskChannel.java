@@ -1,0 +1,65 @@
+package dev.taskcraft.service;
+
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordBatchMetadata;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+/** The channel that all task topics come in by, and its rebalances. */
+@ApplicationScoped
+@Identifier(TaskChannel.NAME)
+public class TaskChannel implements KafkaConsumerRebalanceListener {
+  static final String NAME = "tasks";
+
+  private final TopicListener listener;
+  private volatile boolean assigned;
+
+  TaskChannel(TopicListener listener) {
+    this.listener = listener;
+  }
+
+  /** Whether this process has ever been told its partitions. */
+  boolean wasAssigned() {
+    return assigned;
+  }
+
+  @Override
+  public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    Polls.assigned();
+    listener.assigned(consumer, partitions);
+    assigned = true;
+  }
+
+  @Override
+  public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    listener.revoked(partitions);
+  }
+
+  /** Nothing is acknowledged: where reading goes on does not follow from committed offsets. */
+  @Incoming(NAME)
+  @Acknowledgment(Acknowledgment.Strategy.NONE)
+  CompletionStage<Void> polled(Message<List<byte[]>> batch) {
+    ConsumerRecords<String, byte[]> records = records(batch);
+    return Polls.current(records)
+        ? listener.polled(records)
+        : CompletableFuture.completedFuture(null);
+  }
+
+  @SuppressWarnings("unchecked") // the deserializers of the channel say so
+  private static ConsumerRecords<String, byte[]> records(Message<List<byte[]>> batch) {
+    return batch
+        .getMetadata(IncomingKafkaRecordBatchMetadata.class)
+        .orElseThrow(() -> new IllegalStateException("the channel does not give batches"))
+        .getRecords();
+  }
+}
