@@ -17,11 +17,11 @@ EXAMPLE ?= examples/incident_reporter.yaml
 # Folders too: their time changes when a file in them goes away.
 SOURCES := $(shell find pom.xml */pom.xml .mvn $(wildcard */src/main))
 
-.PHONY: help build run test bench format aot clean
+.PHONY: help build run test bench services cluster cluster-down format aot clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' Makefile
 
 build: $(JAR) $(AOT) ## compile and lay out the command, if sources changed
 	@:
@@ -40,6 +40,24 @@ $(AOT): $(JAR) bin/train-aot $(wildcard examples/*)
 run: build ## run the first example (EXAMPLE=file for another)
 	@status=0; ./taskcraft run $(EXAMPLE) || status=$$?; \
 	if [ $$status -eq 3 ]; then status=0; fi; exit $$status
+
+SERVICES_BUILT = target/services.built
+
+services: $(SERVICES_BUILT) ## build the five services of the enterprise mode, if sources changed
+	@:
+
+$(SERVICES_BUILT): $(SOURCES)
+	@echo "building the services"
+	@$(MVN) -Dmaven.test.skip=true -Pservices -am package \
+		-pl planner-service,policy-service,executor-service,state-service,approval-service,cluster
+	@mkdir -p $(@D)
+	@touch $@
+
+cluster: services ## start Kafka, PostgreSQL and the services on this machine, without Docker
+	@bin/cluster up
+
+cluster-down: ## end what make cluster started
+	@bin/cluster down
 
 test: ## everything that is checked: format, lint, all tests
 	@rm -rf */target/surefire-reports */target/failsafe-reports

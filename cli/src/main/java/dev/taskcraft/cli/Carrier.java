@@ -32,7 +32,7 @@ final class Carrier {
     boolean told = false;
     while (true) {
       if (task.status().ended()) {
-        return report(task);
+        return report(task, console);
       }
       Optional<CompletableFuture<Task>> mine = runtime.runner().resume(id);
       if (mine.isPresent()) {
@@ -54,7 +54,7 @@ final class Carrier {
   /** Waits for a task that runs here. */
   int await(CompletableFuture<Task> running) throws InterruptedException {
     try {
-      return report(running.get());
+      return report(running.get(), console);
     } catch (ExecutionException failure) {
       switch (failure.getCause()) {
         case LogUnavailable unavailable -> throw unavailable;
@@ -65,7 +65,8 @@ final class Carrier {
     }
   }
 
-  private int report(Task task) {
+  /** Says what it has come to. */
+  static int report(Task task, Console console) {
     TaskView view = TaskView.of(task);
     if (task.status() == Status.AWAITING_APPROVAL && !console.json()) {
       dev.taskcraft.approval.Decisions.pending(task)

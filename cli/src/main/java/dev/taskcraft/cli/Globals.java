@@ -1,5 +1,6 @@
 package dev.taskcraft.cli;
 
+import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -18,8 +19,26 @@ final class Globals {
       scope = ScopeType.INHERIT,
       paramLabel = "NAME",
       description =
-          "Where tasks are kept: sqlite (default), postgres. Environment: TASKCRAFT_BACKEND.")
+          "Where tasks are kept: sqlite (default), postgres, or kafka: a cluster that carries them"
+              + " on. Environment: TASKCRAFT_BACKEND.")
   @Nullable String backend;
+
+  @Option(
+      names = "--cluster",
+      scope = ScopeType.INHERIT,
+      paramLabel = "FILE",
+      description =
+          "With --backend kafka: the profile of the cluster (default: .taskcraft/cluster.json)."
+              + " Environment: TASKCRAFT_CLUSTER_FILE.")
+  @Nullable String cluster;
+
+  @Option(
+      names = "--bootstrap-servers",
+      scope = ScopeType.INHERIT,
+      paramLabel = "HOST:PORT",
+      description =
+          "With --backend kafka: in place of the profile's. Environment: KAFKA_BOOTSTRAP_SERVERS.")
+  @Nullable String bootstrapServers;
 
   @Option(
       names = "--executor",
@@ -54,14 +73,21 @@ final class Globals {
   String backend() {
     String name = or(backend, "TASKCRAFT_BACKEND", "sqlite");
     return switch (name) {
-      case "sqlite", "postgres" -> name;
-      case "kafka" ->
-          throw Failure.badInput(
-              "backend 'kafka' is not part of this version", "use --backend sqlite or postgres");
+      case "sqlite", "postgres", "kafka" -> name;
       default ->
           throw Failure.badInput(
               "unknown backend '" + name + "'", "use --backend sqlite, postgres or kafka");
     };
+  }
+
+  /** Whether a cluster carries the tasks on, and not this process. */
+  boolean inCluster() {
+    return backend().equals("kafka");
+  }
+
+  /** The profile of the cluster. */
+  Path clusterFile() {
+    return Path.of(or(cluster, "TASKCRAFT_CLUSTER_FILE", ".taskcraft/cluster.json"));
   }
 
   /**

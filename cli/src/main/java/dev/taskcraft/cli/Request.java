@@ -23,11 +23,23 @@ import org.jspecify.annotations.Nullable;
  * Turns a coworker file and options into a request, or into one clear error. Everything is checked,
  * the tools are opened, before anything is written.
  *
+ * @param toolbox null when the tools are a cluster's
  * @param plannerReason why this planner, for people
  * @param warnings what is allowed and yet worth a look
  */
 record Request(
-    TaskRequested requested, Toolbox toolbox, String plannerReason, List<String> warnings) {
+    TaskRequested requested,
+    @Nullable Toolbox toolbox,
+    String plannerReason,
+    List<String> warnings) {
+
+  /** The tools, which are here. */
+  Toolbox openToolbox() {
+    if (toolbox == null) {
+      throw Failure.internal("the tools are elsewhere");
+    }
+    return toolbox;
+  }
 
   /**
    * What the command line says.
@@ -47,7 +59,8 @@ record Request(
     Reading.Parsed parsed = parsed(options.file());
     refuse(ExecutorTrouble.in(parsed, globals));
     Coworker coworker = parsed.coworker();
-    Planner planner = Planner.choose(options.planner(), coworker, globals.environment());
+    Planner planner =
+        Planner.choose(options.planner(), coworker, Models.key(globals.environment()) != null);
     TaskRequested requested = requested(options, parsed, planner, globals);
     try {
       Toolbox toolbox = toolboxes.get(requested);
@@ -60,6 +73,22 @@ record Request(
     } catch (ToolsUnavailable failure) {
       throw refused(ToolTrouble.of(options.file(), parsed, failure));
     }
+  }
+
+  /** A request to a cluster, which has the tools and the model's key. */
+  static Request forCluster(Options options, Globals globals) {
+    Reading.Parsed parsed = parsed(options.file());
+    refuse(ExecutorTrouble.in(parsed, globals));
+    boolean plays = options.planner() == null && !parsed.coworker().playbook().isEmpty();
+    Planner planner =
+        plays && parsed.coworker().planner() == null
+            ? new Planner("playbook", "the coworker file has one")
+            : Planner.choose(options.planner(), parsed.coworker(), true);
+    return new Request(
+        requested(options, parsed, planner, globals),
+        null,
+        planner.reason(),
+        parsed.warnings().stream().map(Problem::toString).toList());
   }
 
   /** A request that is never made, to look at the coworker's tools. */
@@ -172,9 +201,12 @@ record Request(
 
   /** Which planner, and why. */
   private record Planner(String name, String reason) {
-    static Planner choose(
-        @Nullable String flag, Coworker coworker, Map<String, String> environment) {
-      boolean key = Models.key(environment) != null;
+    /**
+     * Chooses.
+     *
+     * @param key whether there is a key for the model
+     */
+    static Planner choose(@Nullable String flag, Coworker coworker, boolean key) {
       if (flag != null) {
         return checked(flag.equals("gemini") ? "react" : flag, "--planner", coworker, key);
       }

@@ -4,11 +4,14 @@ import dev.taskcraft.log.AppendResult;
 import dev.taskcraft.role.Author;
 import dev.taskcraft.state.TaskView;
 import dev.taskcraft.task.Envelope;
+import dev.taskcraft.task.EventIds;
 import dev.taskcraft.task.Task;
 import dev.taskcraft.task.TaskId;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -63,6 +66,9 @@ final class RunCommand extends Verb {
     Request.Options options =
         new Request.Options(source(), inputs, workspace, planner, objective, working);
     globals().backend(); // refused before anything is read
+    if (globals().inCluster()) {
+      return inCluster(options, console);
+    }
     Progress progress = new Progress(console);
     try (var toolboxes = Tools.boxes(globals().environment())) {
       Request request = Request.of(options, globals(), toolboxes);
@@ -71,16 +77,13 @@ final class RunCommand extends Verb {
       Store store = Stores.open(globals(), true);
       try (LocalMode runtime = new LocalMode(store, globals().environment(), toolboxes, progress)) {
         if (detach) {
-          return accept(runtime, request, id);
+          accept(store, request, id);
+          console.say("Run it: %s resume %s".formatted(Render.command(), Render.shortId(id)));
+          console.object(TaskView.of(store.load(id)));
+          return ExitCode.DONE;
         }
-        console.progress(
-            "%s · task %s · planner %s (%s)"
-                .formatted(
-                    Escaped.line(request.requested().coworker().name()),
-                    Render.shortId(id),
-                    request.requested().planner(),
-                    request.plannerReason()));
-        runtime.toolRuns().pin(request.toolbox());
+        announce(console, request, id);
+        runtime.toolRuns().pin(request.openToolbox());
         Carrier carrier = new Carrier(runtime, console, progress);
         return Interrupts.guard(
             runtime,
@@ -101,17 +104,48 @@ final class RunCommand extends Verb {
     return source;
   }
 
-  private int accept(LocalMode runtime, Request request, TaskId id) {
+  /** Hands the task to a cluster, whose executor has the tools, and follows it there. */
+  private int inCluster(Request.Options options, Console console) throws InterruptedException {
+    Request request = Request.forCluster(options, globals());
+    request.warnings().forEach(warning -> console.warn("warning: " + warning));
+    TaskId id = new TaskId(UUID.randomUUID().toString());
+    try (Store store = Stores.open(globals(), true)) {
+      if (detach) {
+        accept(store, request, id);
+        console.object(TaskView.of(store.load(id)));
+        return ExitCode.DONE;
+      }
+      announce(console, request, id);
+      append(store, request, id);
+      return new Follower(store, console).follow(id);
+    }
+  }
+
+  private static void announce(Console console, Request request, TaskId id) {
+    console.progress(
+        "%s · task %s · planner %s (%s)"
+            .formatted(
+                Escaped.line(request.requested().coworker().name()),
+                Render.shortId(id),
+                request.requested().planner(),
+                request.plannerReason()));
+  }
+
+  private void accept(Store store, Request request, TaskId id) {
+    append(store, request, id);
+    console().say("Accepted task " + id + ".");
+  }
+
+  private static void append(Store store, Request request, TaskId id) {
+    Clock clock = Clock.systemUTC();
+    Author author =
+        new Author(EventIds.timeOrdered(clock, RandomGenerator.of("L64X128MixRandom")), clock);
     Task none = Task.empty(id);
-    Envelope first = runtime.author().envelope(none, null, "cli", request.requested());
+    Envelope first = author.envelope(none, null, "cli", request.requested());
     Task task = none.apply(first);
-    switch (runtime.store().log().append(Author.cascade(none, task, List.of(first), null, null))) {
+    switch (store.log().append(Author.cascade(none, task, List.of(first), null, null))) {
       case AppendResult.Appended _ -> {}
       case AppendResult.Conflict _ -> throw Failure.internal("a fresh task id was taken");
     }
-    console().say("Accepted task " + id + ".");
-    console().say("Run it: %s resume %s".formatted(Render.command(), Render.shortId(id)));
-    console().object(TaskView.of(task));
-    return ExitCode.DONE;
   }
 }

@@ -2,6 +2,9 @@ package dev.taskcraft.cli;
 
 import dev.taskcraft.blob.file.FileBlobStore;
 import dev.taskcraft.blob.postgres.PostgresBlobStore;
+import dev.taskcraft.cli.cluster.ClusterAddress;
+import dev.taskcraft.cli.cluster.ClusterBlobs;
+import dev.taskcraft.cli.cluster.ClusterLog;
 import dev.taskcraft.file.PrivateFiles;
 import dev.taskcraft.log.postgres.PostgresAddress;
 import dev.taskcraft.log.postgres.PostgresEventLog;
@@ -27,9 +30,20 @@ final class Stores {
     Path database = database(globals.environment());
     Path folder = folder(database);
     return switch (globals.backend()) {
+      case "kafka" -> cluster(globals);
       case "postgres" -> postgres(globals.environment(), folder);
       default -> sqlite(database, folder, create);
     };
+  }
+
+  private static Store cluster(Globals globals) {
+    try {
+      ClusterAddress address =
+          ClusterAddress.of(globals.clusterFile(), globals.bootstrapServers, globals.environment());
+      return new Store(new ClusterLog(address), new ClusterBlobs(address));
+    } catch (IllegalArgumentException missing) {
+      throw Failure.badInput(String.valueOf(missing.getMessage()), null);
+    }
   }
 
   /** The SQLite file. */

@@ -96,6 +96,9 @@ abstract class TaskVerb extends Verb {
 
   /** Carries the task on in the foreground. */
   int carryOn(Store store, TaskId id) throws InterruptedException {
+    if (globals().inCluster()) {
+      return new Follower(store, console()).follow(id);
+    }
     Task task = store.load(id);
     Models.requireFor(task, globals().environment());
     Console console = console();

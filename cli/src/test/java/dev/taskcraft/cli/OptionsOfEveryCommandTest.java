@@ -60,13 +60,12 @@ class OptionsOfEveryCommandTest {
           List.of(
               List.of("--executor", "docker"),
               List.of("--executor", "nonsense"),
-              List.of("--backend", "kafka"),
               List.of("--backend", "nonsense"))) {
         refused(Map.of(), joined(option, command), option.getLast());
         refused(Map.of(), joined(command, option), option.getLast());
       }
       refused(Map.of("TASKCRAFT_EXECUTOR", "docker"), command, "docker");
-      refused(Map.of("TASKCRAFT_BACKEND", "kafka"), command, "kafka");
+      refused(Map.of("TASKCRAFT_BACKEND", "nonsense"), command, "nonsense");
     }
     assertThat(folder.resolve("state")).doesNotExist();
   }

@@ -22,9 +22,16 @@ import org.jspecify.annotations.Nullable;
 public final class Toolboxes implements AutoCloseable {
   private final List<ToolFactory> factories;
   private final Secrets secrets;
+  private final Places places;
   private final Map<Key, Toolbox> open = new ConcurrentHashMap<>();
 
+  /** For requests that are made on this host. */
   public Toolboxes(List<ToolFactory> factories, Secrets secrets) {
+    this(factories, secrets, Places::asRequested);
+  }
+
+  public Toolboxes(List<ToolFactory> factories, Secrets secrets, Places places) {
+    this.places = places;
     this.factories = List.copyOf(factories);
     this.secrets = secrets;
   }
@@ -91,15 +98,13 @@ public final class Toolboxes implements AutoCloseable {
   }
 
   private ToolFactory.Place place(TaskRequested request) {
-    Path working = Path.of(request.workingFolder() == null ? "" : request.workingFolder());
-    Path file = request.source() == null ? null : Path.of(request.source()).getParent();
-    Path folder = file == null ? working : file;
-    SequencedSet<Path> folders = new LinkedHashSet<>(List.of(folder));
-    folders.add(working);
+    Places.Folders at = places.of(request);
+    SequencedSet<Path> folders = new LinkedHashSet<>(List.of(at.folder()));
+    folders.add(at.working());
     return new ToolFactory.Place(
-        folder,
-        working,
-        request.roots().stream().map(Path::of).toList(),
+        at.folder(),
+        at.working(),
+        at.roots(),
         secrets.resolve(request.coworker().secrets(), List.copyOf(folders)));
   }
 

@@ -3,16 +3,24 @@ package dev.taskcraft.executor.service;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** What the executor is told. */
 @ConfigMapping(prefix = "taskcraft.executor")
 public interface ExecutorConfig {
-  /** The folder of the tool modules that the operator installed; none means built-in tools only. */
-  Optional<Path> catalogue();
+  /** The folder of the tool modules that the operator installed. */
+  @WithDefault("catalogue")
+  Path catalogue();
 
-  /** The folder that tools may touch when a request names no roots of its own. */
-  Optional<Path> workspace();
+  /** The folder that file tools may touch. */
+  @WithDefault("workspace")
+  Path workspace();
+
+  /**
+   * Whether folders that a request names are taken as it says them, in place of the two above. Only
+   * for a cluster of one's own, because whoever may request then chooses what code runs.
+   */
+  @WithDefault("false")
+  boolean requestFolders();
 
   /** Where our own programs are unpacked. */
   @WithDefault("${java.io.tmpdir}/taskcraft")

@@ -4,6 +4,7 @@ import dev.taskcraft.blob.BlobStore;
 import dev.taskcraft.executor.ExecutorRole;
 import dev.taskcraft.executor.LastLook;
 import dev.taskcraft.executor.Outcomes;
+import dev.taskcraft.executor.Places;
 import dev.taskcraft.executor.Secrets;
 import dev.taskcraft.executor.ToolRuns;
 import dev.taskcraft.executor.Toolboxes;
@@ -43,7 +44,11 @@ public class ExecutorService {
             new BuiltInTools(Clock.systemUTC(), environment),
             new ModuleTools(python, new JavaTools()),
             new McpTools(environment)),
-        new Secrets(environment));
+        new Secrets(environment),
+        config.requestFolders()
+            ? Places::asRequested
+            : Places.installed(
+                config.catalogue().toAbsolutePath(), config.workspace().toAbsolutePath()));
   }
 
   void close(@Disposes Toolboxes toolboxes) {

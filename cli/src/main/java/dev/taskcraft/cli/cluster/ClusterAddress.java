@@ -1,0 +1,97 @@
+package dev.taskcraft.cli.cluster;
+
+import dev.taskcraft.serde.StrictJson;
+import dev.taskcraft.serde.UnreadableJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a cluster is, and as whom one speaks to it. Its text never shows the token.
+ *
+ * @param kafka the settings of Kafka's clients, by Kafka's names
+ * @param state the state-service
+ * @param approval the approval-service
+ */
+public record ClusterAddress(
+    Map<String, String> kafka, String state, String approval, String token) {
+  private static final String SERVERS = "bootstrap.servers";
+
+  public ClusterAddress {
+    kafka = Map.copyOf(kafka);
+  }
+
+  /**
+   * Reads a profile; the environment's KAFKA_BOOTSTRAP_SERVERS, TASKCRAFT_STATE_URL,
+   * TASKCRAFT_APPROVAL_URL and TASKCRAFT_TOKEN come before what it says.
+   *
+   * @param profile a JSON object with {@code kafka} (an object), {@code state}, {@code approval}
+   *     and {@code token}
+   * @param servers come before the environment; null for none
+   * @throws IllegalArgumentException saying what is missing, and where to put it
+   */
+  public static ClusterAddress of(
+      Path profile, @Nullable String servers, Map<String, String> environment) {
+    Map<String, @Nullable Object> said = read(profile);
+    Map<String, String> kafka = new HashMap<>();
+    if (said.get("kafka") instanceof Map<?, ?> settings) {
+      settings.forEach((name, value) -> kafka.put(String.valueOf(name), String.valueOf(value)));
+    }
+    String given = servers == null ? environment.get("KAFKA_BOOTSTRAP_SERVERS") : servers;
+    if (given != null && !given.isBlank()) {
+      kafka.put(SERVERS, given);
+    }
+    if (!kafka.containsKey(SERVERS)) {
+      throw missing("the address of Kafka", "KAFKA_BOOTSTRAP_SERVERS", "kafka", profile);
+    }
+    return new ClusterAddress(
+        kafka,
+        one(said, "state", environment, "TASKCRAFT_STATE_URL", profile),
+        one(said, "approval", environment, "TASKCRAFT_APPROVAL_URL", profile),
+        one(said, "token", environment, "TASKCRAFT_TOKEN", profile));
+  }
+
+  private static Map<String, @Nullable Object> read(Path profile) {
+    try {
+      return StrictJson.parseObject(Files.readString(profile));
+    } catch (NoSuchFileException _) {
+      return Map.of();
+    } catch (IOException failure) {
+      throw new IllegalArgumentException("can't read " + profile + ": " + failure, failure);
+    } catch (UnreadableJson bad) {
+      throw new IllegalArgumentException(profile + ": " + bad.getMessage(), bad);
+    }
+  }
+
+  private static String one(
+      Map<String, @Nullable Object> said,
+      String name,
+      Map<String, String> environment,
+      String variable,
+      Path profile) {
+    String set = environment.get(variable);
+    if (set != null && !set.isBlank()) {
+      return set;
+    }
+    if (said.get(name) instanceof String text) {
+      return text;
+    }
+    throw missing("'" + name + "'", variable, name, profile);
+  }
+
+  private static IllegalArgumentException missing(
+      String what, String variable, String name, Path profile) {
+    return new IllegalArgumentException(
+        "no cluster is known: %s is missing; set %s, or '%s' in %s (`make cluster` writes it)"
+            .formatted(what, variable, name, profile));
+  }
+
+  @Override
+  public String toString() {
+    return "%s, %s, %s".formatted(kafka.get(SERVERS), state, approval);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.taskcraft.cli.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.taskcraft.log.LogUnavailable;
+import dev.taskcraft.serde.CanonicalJson;
+import dev.taskcraft.serde.StrictJson;
+import dev.taskcraft.serde.UnreadableJson;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** JSON over HTTP, as one principal; what goes wrong is an RFC 9457 problem. */
+final class ClusterApi {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final String token;
+
+  ClusterApi(String token) {
+    this.token = token;
+  }
+
+  /**
+   * An answer.
+   *
+   * @param body of the content; for a problem its {@code detail} says what is wrong
+   */
+  @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+  record Answer(int status, byte[] body) {
+    boolean ok() {
+      return status / 100 == 2;
+    }
+
+    Map<String, @Nullable Object> object() {
+      return StrictJson.parseObject(new String(body, UTF_8));
+    }
+
+    /** What is wrong, for people. */
+    String problem() {
+      try {
+        Map<String, @Nullable Object> fields = object();
+        Object detail = fields.getOrDefault("detail", fields.get("title"));
+        return detail == null ? "status " + status : String.valueOf(detail);
+      } catch (UnreadableJson _) {
+        return "status " + status;
+      }
+    }
+  }
+
+  Answer get(String url) {
+    return send(HttpRequest.newBuilder(URI.create(url)).GET());
+  }
+
+  Answer post(String url, Map<String, @Nullable Object> body) {
+    return send(
+        HttpRequest.newBuilder(URI.create(url))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(CanonicalJson.of(body))));
+  }
+
+  private Answer send(HttpRequest.Builder request) {
+    HttpRequest built =
+        request.timeout(PATIENCE).header("Authorization", "Bearer " + token).build();
+    try {
+      HttpResponse<byte[]> answer = http.send(built, HttpResponse.BodyHandlers.ofByteArray());
+      return checked(built.uri(), new Answer(answer.statusCode(), answer.body()));
+    } catch (IOException failure) {
+      throw new LogUnavailable(
+          "%s does not answer (%s); is the cluster up?".formatted(built.uri(), failure), failure);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new LogUnavailable("interrupted while asking " + built.uri(), stopped);
+    }
+  }
+
+  private static Answer checked(URI uri, Answer answer) {
+    switch (answer.status()) {
+      case 401 ->
+          throw new LogUnavailable(
+              uri + " does not know this token; set TASKCRAFT_TOKEN to one that it knows");
+      case 403 -> throw new LogUnavailable(uri + ": " + answer.problem());
+      case 500, 502, 503, 504 -> throw new LogUnavailable(uri + ": " + answer.problem());
+      default -> {
+        return answer;
+      }
+    }
+  }
+}

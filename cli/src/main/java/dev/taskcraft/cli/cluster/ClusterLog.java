@@ -1,0 +1,275 @@
+package dev.taskcraft.cli.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.taskcraft.log.AppendResult;
+import dev.taskcraft.log.Cascade;
+import dev.taskcraft.log.EventLog;
+import dev.taskcraft.log.LogUnavailable;
+import dev.taskcraft.log.TaskQuery;
+import dev.taskcraft.log.TaskRow;
+import dev.taskcraft.log.kafka.KafkaClients;
+import dev.taskcraft.log.kafka.KafkaTopics;
+import dev.taskcraft.serde.CanonicalJson;
+import dev.taskcraft.serde.EventCodec;
+import dev.taskcraft.task.Envelope;
+import dev.taskcraft.task.EventId;
+import dev.taskcraft.task.TaskEvent.TaskRequested;
+import dev.taskcraft.task.TaskId;
+import java.net.URLEncoder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log of a cluster, for people: what is appended is a request, which goes to Kafka, or a
+ * person's decision, which goes to the approval-service; both wait until the state-service shows
+ * it. Tasks are carried on by the cluster alone, so nothing here can own one.
+ */
+public final class ClusterLog implements EventLog {
+  private static final Duration SHOWN_WITHIN = Duration.ofSeconds(30);
+  private static final Duration LOOK = Duration.ofMillis(50);
+  private static final int PAGE = 500;
+
+  private final ClusterAddress address;
+  private final ClusterApi api;
+  private final EventCodec codec = new EventCodec();
+
+  public ClusterLog(ClusterAddress address) {
+    this.address = address;
+    api = new ClusterApi(address.token());
+  }
+
+  @Override
+  public AppendResult append(Cascade cascade) {
+    Envelope event = cascade.events().getFirst();
+    if (event.event() instanceof TaskRequested) {
+      request(event);
+    } else {
+      ClusterDecisions.Post post = ClusterDecisions.of(event);
+      ClusterApi.Answer answer = api.post(address.approval() + post.path(), post.body());
+      switch (answer.status()) {
+        case 404 -> awaitApproval(event.task(), post);
+        case 409, 410 -> {
+          return new AppendResult.Conflict(cascade.version());
+        }
+        default -> ok(answer);
+      }
+    }
+    awaitShown(event.task(), cascade.version());
+    return new AppendResult.Appended(cascade.version() + 1);
+  }
+
+  /** The approval-service may learn of a request a little later than the state-service. */
+  private void awaitApproval(TaskId task, ClusterDecisions.Post post) {
+    long deadline = System.nanoTime() + SHOWN_WITHIN.toNanos();
+    ClusterApi.Answer answer;
+    do {
+      pause(LOOK);
+      answer = api.post(address.approval() + post.path(), post.body());
+    } while (answer.status() == 404 && System.nanoTime() < deadline);
+    if (answer.status() == 404) {
+      throw new LogUnavailable(
+          "the approval-service does not know what task %s asks; look at its log".formatted(task));
+    }
+    ok(answer);
+  }
+
+  private void request(Envelope event) {
+    KafkaClients clients = new KafkaClients(address.kafka());
+    try (Producer<String, byte[]> producer = clients.producer();
+        Admin admin = clients.admin()) {
+      new KafkaTopics(producer, admin)
+          .append(List.of(event))
+          .toCompletableFuture()
+          .get(SHOWN_WITHIN.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException failure) {
+      throw new LogUnavailable(
+          "Kafka at %s did not take the request: %s"
+              .formatted(address.kafka().get("bootstrap.servers"), failure.getMessage()),
+          failure);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new LogUnavailable("interrupted", stopped);
+    }
+  }
+
+  private void awaitShown(TaskId task, long version) {
+    long deadline = System.nanoTime() + SHOWN_WITHIN.toNanos();
+    while (read(task, version).isEmpty()) {
+      if (System.nanoTime() > deadline) {
+        throw new LogUnavailable(
+            "it was accepted, and the state-service at %s does not show it yet"
+                .formatted(address.state()));
+      }
+      pause(LOOK);
+    }
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new LogUnavailable("interrupted", stopped);
+    }
+  }
+
+  @Override
+  public List<Envelope> read(TaskId task, long afterVersion) {
+    List<Envelope> events = new ArrayList<>();
+    Object after = afterVersion;
+    while (after != null) {
+      ClusterApi.Answer answer =
+          api.get(
+              "%s/tasks/%s/events?after=%s&limit=%d".formatted(address.state(), task, after, PAGE));
+      if (answer.status() == 404) {
+        return List.of();
+      }
+      Map<String, @Nullable Object> page = ok(answer).object();
+      for (Object event : (List<?>) value(page, "events")) {
+        events.add(envelope((Map<?, ?>) event));
+      }
+      after = page.get("next");
+    }
+    return events;
+  }
+
+  private Envelope envelope(Map<?, ?> fields) {
+    Object cause = fields.get("cause");
+    return new Envelope(
+        new EventId(String.valueOf(fields.get("id"))),
+        new TaskId(String.valueOf(fields.get("task"))),
+        cause == null ? null : new EventId(String.valueOf(cause)),
+        Instant.parse(String.valueOf(fields.get("time"))),
+        String.valueOf(fields.get("producer")),
+        codec.event(
+            String.valueOf(fields.get("type")),
+            CanonicalJson.of(fields.get("data")).getBytes(UTF_8)));
+  }
+
+  @Override
+  public Map<TaskId, Long> versions(Collection<TaskId> tasks) {
+    Map<TaskId, Long> versions = new HashMap<>();
+    for (TaskId task : tasks) {
+      find(task).ifPresent(row -> versions.put(task, row.version()));
+    }
+    return versions;
+  }
+
+  @Override
+  public boolean awaitChange(Duration atMost) throws InterruptedException {
+    Thread.sleep(atMost.compareTo(LOOK) < 0 ? atMost : LOOK);
+    return true;
+  }
+
+  @Override
+  public List<TaskRow> list(TaskQuery query) {
+    StringBuilder url = new StringBuilder("/tasks?limit=").append(query.limit());
+    if (!query.statuses().isEmpty()) {
+      url.append("&status=").append(encoded(String.join(",", query.statuses())));
+    }
+    if (query.before() != null) {
+      url.append("&before=").append(query.before());
+    }
+    return rows(url.toString());
+  }
+
+  @Override
+  public Optional<TaskRow> find(TaskId task) {
+    return findByPrefix(task.value(), 1).stream().findFirst();
+  }
+
+  @Override
+  public List<TaskRow> findByPrefix(String prefix, int limit) {
+    return rows("/tasks?prefix=%s&limit=%d".formatted(encoded(prefix), limit));
+  }
+
+  private List<TaskRow> rows(String path) {
+    Map<String, @Nullable Object> page = ok(api.get(address.state() + path)).object();
+    List<TaskRow> rows = new ArrayList<>();
+    for (Object row : (List<?>) value(page, "tasks")) {
+      Map<?, ?> fields = (Map<?, ?>) row;
+      Instant began = Instant.parse(String.valueOf(fields.get("began")));
+      Object updated = fields.get("updated");
+      rows.add(
+          new TaskRow(
+              new TaskId(String.valueOf(fields.get("task"))),
+              String.valueOf(fields.get("coworker")),
+              String.valueOf(fields.get("status")),
+              ((Number) value(fields, "version")).longValue(),
+              began,
+              updated == null ? began : Instant.parse(String.valueOf(updated)),
+              null));
+    }
+    return rows;
+  }
+
+  private static Object value(Map<?, ?> fields, String name) {
+    Object value = fields.get(name);
+    if (value == null) {
+      throw new LogUnavailable("the state-service's answer has no '" + name + "'");
+    }
+    return value;
+  }
+
+  private static ClusterApi.Answer ok(ClusterApi.Answer answer) {
+    if (!answer.ok()) {
+      throw new LogUnavailable("the cluster refused: " + answer.problem());
+    }
+    return answer;
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, UTF_8);
+  }
+
+  /** Never: the cluster's executors do. */
+  @Override
+  public boolean claim(TaskId task, String owner) {
+    return false;
+  }
+
+  @Override
+  public boolean release(TaskId task, String owner, long version) {
+    return true;
+  }
+
+  @Override
+  public Optional<String> owner(TaskId task) {
+    return Optional.of("the cluster");
+  }
+
+  @Override
+  public boolean alive(String incarnation) {
+    return true;
+  }
+
+  @Override
+  public String register() {
+    throw new UnsupportedOperationException("a cluster's tasks are carried on by the cluster");
+  }
+
+  @Override
+  public Optional<String> verify(TaskId task) {
+    ClusterApi.Answer answer = api.get("%s/tasks/%s/verify".formatted(address.state(), task));
+    Object problem = ok(answer).object().get("problem");
+    return Optional.ofNullable(problem).map(String::valueOf);
+  }
+
+  @Override
+  public void close() {
+    // holds nothing
+  }
+}

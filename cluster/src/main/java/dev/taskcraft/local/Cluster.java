@@ -1,0 +1,165 @@
+package dev.taskcraft.local;
+
+import dev.taskcraft.log.kafka.KafkaClients;
+import dev.taskcraft.log.kafka.TopicSetup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.admin.Admin;
+
+/** A whole cluster on this machine: a broker, a database, and replicas of the five services. */
+public final class Cluster implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final Path project;
+  private final Path folder;
+  private final Options options;
+  private final Tokens tokens = Tokens.fresh();
+  private final List<ServiceProcess> services = new CopyOnWriteArrayList<>();
+  private BrokerProcess broker;
+  private Database database;
+
+  /**
+   * How it is to be.
+   *
+   * @param partitions of every topic, if the topics are not there yet
+   * @param person whom the token of {@link #token} stands for
+   * @param environment of every service, beside what the cluster itself sets
+   */
+  public record Options(int partitions, String person, Map<String, String> environment) {
+    public Options {
+      environment = Map.copyOf(environment);
+    }
+  }
+
+  /**
+   * Starts the broker and the database, and creates the topics.
+   *
+   * @param project the folder of the whole project, built
+   * @param folder for data and logs; what an earlier cluster left there is taken up
+   */
+  public Cluster(Path project, Path folder, Options options)
+      throws IOException, InterruptedException {
+    this.project = project;
+    this.folder = Files.createDirectories(folder);
+    this.options = options;
+    Files.createDirectories(folder.resolve("logs"));
+    tokens.write(folder.resolve("tokens"), options.person());
+    broker = broker(0);
+    try {
+      database = Database.start(folder.resolve("postgres"));
+      try (Admin admin = KafkaClients.of(broker.address()).admin()) {
+        new TopicSetup(options.partitions(), (short) 1, Duration.ofDays(7)).create(admin);
+      }
+    } catch (IOException | RuntimeException failure) {
+      broker.close();
+      throw failure;
+    }
+  }
+
+  private BrokerProcess broker(int port) throws IOException {
+    return BrokerProcess.start(project.resolve("cluster"), folder.resolve("kafka"), port);
+  }
+
+  /** Starts one replica of each service, and waits until all take work. */
+  public void startAll() throws IOException, InterruptedException {
+    // The others ask state-service where to begin.
+    start(Service.STATE);
+    List<ServiceProcess> others = new ArrayList<>();
+    for (Service service : Service.values()) {
+      if (service != Service.STATE) {
+        others.add(launch(service));
+      }
+    }
+    for (ServiceProcess other : others) {
+      other.awaitReady(PATIENCE);
+    }
+  }
+
+  /** Starts one more replica and waits until it takes work. */
+  public ServiceProcess start(Service service) throws IOException, InterruptedException {
+    ServiceProcess process = launch(service);
+    process.awaitReady(PATIENCE);
+    return process;
+  }
+
+  /** Starts one that has ended again, where it was, and waits until it takes work. */
+  public ServiceProcess restart(ServiceProcess ended) throws IOException, InterruptedException {
+    services.remove(ended);
+    ServiceProcess process = launch(ended.service(), ended.port());
+    process.awaitReady(PATIENCE);
+    return process;
+  }
+
+  private ServiceProcess launch(Service service) throws IOException {
+    return launch(service, Ports.free());
+  }
+
+  private ServiceProcess launch(Service service, int port) throws IOException {
+    Map<String, String> environment = new HashMap<>(options.environment());
+    environment.put("KAFKA_BOOTSTRAP_SERVERS", broker.address());
+    environment.put("DATABASE_URL", database.url());
+    environment.put("TASKCRAFT_ACCESS_TOKENS", folder.resolve("tokens").toString());
+    environment.put("TASKCRAFT_STATE_TOKEN", tokens.services());
+    replicas(Service.STATE).stream()
+        .findFirst()
+        .ifPresent(state -> environment.put("TASKCRAFT_STATE_URL", state.url()));
+    ServiceProcess process =
+        ServiceProcess.start(
+            service,
+            project,
+            List.of("-XX:+UseSerialGC", "-Xms24m", "-Xmx192m", "-XX:+UseCompactObjectHeaders"),
+            environment,
+            port,
+            folder.resolve("logs").resolve(service.label() + ".log"));
+    services.add(process);
+    return process;
+  }
+
+  /** The replicas of a service that live. */
+  public List<ServiceProcess> replicas(Service service) {
+    return services.stream().filter(it -> it.service() == service && it.alive()).toList();
+  }
+
+  /** Ends the broker as a power cut would, and starts it again at the same address. */
+  public void restartBroker() throws IOException, InterruptedException {
+    int port = Integer.parseInt(broker.address().substring(broker.address().indexOf(':') + 1));
+    broker.kill();
+    broker = broker(port);
+  }
+
+  /** Restarts the database at the same address. */
+  public void restartDatabase() throws IOException {
+    int port = database.port();
+    database.close();
+    database = Database.start(folder.resolve("postgres"), port);
+  }
+
+  /** The broker's address. */
+  public String kafka() {
+    return broker.address();
+  }
+
+  /** The database's DATABASE_URL. */
+  public String database() {
+    return database.url();
+  }
+
+  /** The token of the person who started it, who may do everything. */
+  public String token() {
+    return tokens.person();
+  }
+
+  @Override
+  public void close() throws IOException {
+    services.forEach(ServiceProcess::close);
+    broker.close();
+    database.close();
+  }
+}
