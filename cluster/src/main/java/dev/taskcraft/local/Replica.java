@@ -2,6 +2,8 @@ package dev.taskcraft.local;
 
 import dev.taskcraft.cluster.Partitions;
 import dev.taskcraft.cluster.Snapshots;
+import dev.taskcraft.log.kafka.EndOffsets;
+import dev.taskcraft.log.kafka.EventProducer;
 import dev.taskcraft.log.kafka.KafkaClients;
 import dev.taskcraft.log.kafka.KafkaTopics;
 import dev.taskcraft.log.kafka.TaskConsumer;
@@ -19,6 +21,7 @@ import org.apache.kafka.clients.producer.Producer;
 /** One replica of one service, with clients of its own, as a part of this process. */
 public final class Replica implements AutoCloseable {
   private final Admin admin;
+  private final EndOffsets ends;
   private final Producer<String, byte[]> producer;
   private final KafkaTopics topics;
   private final Partitions partitions;
@@ -34,7 +37,8 @@ public final class Replica implements AutoCloseable {
       throws InterruptedException {
     admin = clients.admin();
     producer = clients.producer();
-    topics = new KafkaTopics(producer, admin);
+    ends = clients.ends();
+    topics = new KafkaTopics(new EventProducer(producer), ends);
     partitions = new Partitions(role, cascades, author, topics);
     reader =
         new TopicReader(
@@ -59,6 +63,7 @@ public final class Replica implements AutoCloseable {
     reader.close();
     partitions.close();
     producer.close();
+    ends.close();
     admin.close();
   }
 }

@@ -15,8 +15,8 @@ import dev.taskcraft.executor.Outcomes;
 import dev.taskcraft.executor.Secrets;
 import dev.taskcraft.executor.ToolRuns;
 import dev.taskcraft.executor.Toolboxes;
+import dev.taskcraft.log.kafka.EventProducer;
 import dev.taskcraft.log.kafka.KafkaClients;
-import dev.taskcraft.log.kafka.KafkaTopics;
 import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.planner.PlannerRole;
 import dev.taskcraft.policy.PolicyRole;
@@ -63,8 +63,7 @@ final class Town implements AutoCloseable {
   private final Set<String> living = ConcurrentHashMap.newKeySet();
   private final Watcher watcher;
   private final Producer<String, byte[]> producer;
-  private final Admin admin;
-  private final KafkaTopics topics;
+  private final EventProducer topics;
 
   Town(Path folder) throws IOException, InterruptedException {
     broker = BrokerProcess.start(Path.of("").toAbsolutePath(), folder.resolve("kafka"), 0);
@@ -80,8 +79,7 @@ final class Town implements AutoCloseable {
         ref -> known.computeIfAbsent(ref.digest(), digest -> ToolsetJson.read(blobs.get(digest)));
     watcher = new Watcher(clients, PARTITIONS);
     producer = clients.producer();
-    admin = clients.admin();
-    topics = new KafkaTopics(producer, admin);
+    topics = new EventProducer(producer);
   }
 
   Replica planner() throws InterruptedException {
@@ -176,7 +174,6 @@ final class Town implements AutoCloseable {
     replicas.forEach(Replica::close);
     watcher.close();
     producer.close();
-    admin.close();
     broker.close();
   }
 }

@@ -2,6 +2,8 @@ package dev.taskcraft.service;
 
 import dev.taskcraft.blob.BlobStore;
 import dev.taskcraft.blob.postgres.PostgresBlobStore;
+import dev.taskcraft.log.kafka.EndOffsets;
+import dev.taskcraft.log.kafka.EventProducer;
 import dev.taskcraft.log.kafka.KafkaClients;
 import dev.taskcraft.log.kafka.KafkaTopics;
 import dev.taskcraft.log.postgres.PostgresAddress;
@@ -77,8 +79,24 @@ public class ServiceParts {
 
   @Produces
   @Singleton
-  KafkaTopics topics(Producer<String, byte[]> producer, Admin admin) {
-    return new KafkaTopics(producer, admin);
+  EventProducer events(Producer<String, byte[]> producer) {
+    return new EventProducer(producer);
+  }
+
+  @Produces
+  @Singleton
+  EndOffsets ends(KafkaClients clients) {
+    return clients.ends();
+  }
+
+  void closeEnds(@Disposes EndOffsets ends) {
+    ends.close();
+  }
+
+  @Produces
+  @Singleton
+  KafkaTopics topics(EventProducer events, EndOffsets ends) {
+    return new KafkaTopics(events, ends);
   }
 
   @Produces

@@ -8,8 +8,8 @@ import dev.taskcraft.log.EventLog;
 import dev.taskcraft.log.LogUnavailable;
 import dev.taskcraft.log.TaskQuery;
 import dev.taskcraft.log.TaskRow;
+import dev.taskcraft.log.kafka.EventProducer;
 import dev.taskcraft.log.kafka.KafkaClients;
-import dev.taskcraft.log.kafka.KafkaTopics;
 import dev.taskcraft.serde.CanonicalJson;
 import dev.taskcraft.serde.EventCodec;
 import dev.taskcraft.task.Envelope;
@@ -28,7 +28,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
@@ -88,9 +87,8 @@ public final class ClusterLog implements EventLog {
 
   private void request(Envelope event) {
     KafkaClients clients = new KafkaClients(address.kafka());
-    try (Producer<String, byte[]> producer = clients.producer();
-        Admin admin = clients.admin()) {
-      new KafkaTopics(producer, admin)
+    try (Producer<String, byte[]> producer = clients.producer()) {
+      new EventProducer(producer)
           .append(List.of(event))
           .toCompletableFuture()
           .get(SHOWN_WITHIN.toSeconds(), TimeUnit.SECONDS);

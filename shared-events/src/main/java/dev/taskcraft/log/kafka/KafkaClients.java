@@ -42,8 +42,17 @@ public record KafkaClients(Map<String, String> given) {
 
   /** Reads from the beginning where nothing else is said, and commits nothing by itself. */
   public Consumer<String, byte[]> consumer(String group) {
+    return consumer(Map.of(ConsumerConfig.GROUP_ID_CONFIG, group));
+  }
+
+  /** Where topics end; see {@link EndOffsets}. */
+  public EndOffsets ends() {
+    return new EndOffsets(consumer(Map.of()));
+  }
+
+  private Consumer<String, byte[]> consumer(Map<String, Object> more) {
     Map<String, Object> settings = new HashMap<>(given);
-    settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    settings.putAll(more);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
