@@ -2,6 +2,7 @@ package dev.taskcraft.log.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.taskcraft.log.sql.EpochNanos;
 import dev.taskcraft.serde.EventCodec;
 import dev.taskcraft.serde.UnknownEventType;
 import dev.taskcraft.serde.UnreadableJson;
@@ -20,12 +21,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Events as Kafka records and back: CloudEvents 1.0, Kafka protocol binding, binary content mode
- * (attributes are headers with the prefix {@code ce_}, the value is the JSON payload). {@code
- * ce_causationid} is our one extension: the event that led to this one.
+ * (attributes are headers with the prefix {@code ce_}, the value is the JSON payload). Our
+ * extensions are {@code ce_causationid}, the event that led to this one, and {@code
+ * ce_schemaversion}, the lowest version of the schema that a reader must know, 1 where it is not
+ * said.
  */
 public final class EventRecords {
   /** No event is larger; what is, belongs into a blob. */
   public static final int MAX_BYTES = 256 * 1024;
+
+  /**
+   * The version of the schema that this reads and writes. It rises when an event may hold what a
+   * reader of before can't read: another kind of outcome, say. A field more is no reason.
+   */
+  public static final int SCHEMA = 1;
 
   private static final String SOURCE = "/taskcraft/";
   private final EventCodec codec = new EventCodec();
@@ -55,6 +64,7 @@ public final class EventRecords {
     if (envelope.cause() != null) {
       put(headers, "ce_causationid", envelope.cause().value());
     }
+    put(headers, "ce_schemaversion", Integer.toString(SCHEMA));
     put(headers, "content-type", "application/json");
     return record;
   }
@@ -84,6 +94,10 @@ public final class EventRecords {
       if (said != null && !said.equals(type)) {
         return new Bad("an event of type " + said + " in the topic " + type);
       }
+      String version = header(record.headers(), "ce_schemaversion");
+      if (version != null && Integer.parseInt(version) > SCHEMA) {
+        return new Newer(Integer.parseInt(version));
+      }
       String id = header(record.headers(), "ce_id");
       if (id == null) {
         return new Bad("header ce_id is missing");
@@ -91,16 +105,31 @@ public final class EventRecords {
       String time = header(record.headers(), "ce_time");
       String cause = header(record.headers(), "ce_causationid");
       return new Event(
-          new Envelope(
-              new EventId(id),
-              task,
-              cause == null ? null : new EventId(cause),
-              time == null ? Instant.ofEpochMilli(record.timestamp()) : Instant.parse(time),
-              producer(header(record.headers(), "ce_source")),
-              codec.event(type, value)));
-    } catch (UnknownEventType | UnreadableJson | IllegalArgumentException | DateTimeException bad) {
+          storable(
+              new Envelope(
+                  new EventId(id),
+                  task,
+                  cause == null ? null : new EventId(cause),
+                  time == null ? Instant.ofEpochMilli(record.timestamp()) : Instant.parse(time),
+                  producer(header(record.headers(), "ce_source")),
+                  codec.event(type, value))));
+    } catch (UnknownEventType
+        | UnreadableJson
+        | IllegalArgumentException
+        | ArithmeticException
+        | DateTimeException bad) {
       return new Bad(String.valueOf(bad.getMessage()));
     }
+  }
+
+  /** What no database could keep must not be an event to anybody. */
+  private static Envelope storable(Envelope event) {
+    long _ = EpochNanos.of(event.time());
+    String cause = event.cause() == null ? "" : event.cause().value();
+    if ((event.id().value() + cause + event.producer()).indexOf(0) >= 0) {
+      throw new IllegalArgumentException("a NUL in ce_id, ce_causationid or ce_source");
+    }
+    return event;
   }
 
   /** The partition of a key, as Kafka's own clients hash it. */
@@ -132,4 +161,7 @@ public final class EventRecords {
 
   /** No event, and why. */
   public record Bad(String reason) implements Read {}
+
+  /** An event that only a newer version can read; what comes after it must wait for that. */
+  public record Newer(int version) implements Read {}
 }

@@ -101,6 +101,9 @@ public final class TaskConsumer {
     for (TopicPartition place : polled.partitions()) {
       List<Delivery> of = deliveries.computeIfAbsent(place.partition(), _ -> new ArrayList<>());
       for (ConsumerRecord<String, byte[]> record : polled.records(place)) {
+        if (!ours.contains(place.partition())) {
+          break;
+        }
         switch (records.read(record, count)) {
           case EventRecords.Event(var envelope) ->
               of.add(new Delivery(record.topic(), record.offset(), envelope));
@@ -110,6 +113,7 @@ public final class TaskConsumer {
                   .addKeyValue("offset", record.offset())
                   .addKeyValue("reason", reason)
                   .log("record skipped, it is no event");
+          case EventRecords.Newer(int version) -> stop(record, version);
         }
       }
     }
@@ -121,8 +125,22 @@ public final class TaskConsumer {
                 positions
                     .computeIfAbsent(place.partition(), _ -> new HashMap<>())
                     .put(place.topic(), next.offset()));
+    positions.keySet().retainAll(ours);
     positions.forEach(
         (partition, reached) ->
             partitions.read(partition, deliveries.getOrDefault(partition, List.of()), reached));
+  }
+
+  /** Nothing is decided about tasks of which something can't be read. */
+  private void stop(ConsumerRecord<String, byte[]> record, int version) {
+    LOG.atError()
+        .addKeyValue("topic", record.topic())
+        .addKeyValue("partition", record.partition())
+        .addKeyValue("offset", record.offset())
+        .addKeyValue("schema", version)
+        .log("partition given up: an event needs a newer version; deploy it and start again");
+    if (ours.remove(record.partition())) {
+      partitions.revoked(record.partition());
+    }
   }
 }

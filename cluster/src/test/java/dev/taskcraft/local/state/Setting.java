@@ -1,0 +1,177 @@
+package dev.taskcraft.local.state;
+
+import dev.taskcraft.local.BrokerProcess;
+import dev.taskcraft.log.kafka.EventRecords;
+import dev.taskcraft.log.kafka.KafkaClients;
+import dev.taskcraft.log.kafka.TopicSetup;
+import dev.taskcraft.log.postgres.PostgresServer;
+import dev.taskcraft.task.Envelope;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/** A broker with its topics, and for each scene a database and as many services as it wants. */
+final class Setting {
+  static final int PARTITIONS = 2;
+  static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  final KafkaClients clients;
+  private final BrokerProcess broker;
+  private final Producer<String, byte[]> producer;
+  private final EventRecords records = new EventRecords();
+  private final Path folder;
+  private final Path tokens;
+  private final List<ServiceProcess> services = new ArrayList<>();
+  private int groups;
+  private String database = "";
+
+  Setting(Path folder) throws Exception {
+    this.folder = folder;
+    broker = BrokerProcess.start(Path.of("").toAbsolutePath(), folder.resolve("kafka"), 0);
+    clients = KafkaClients.of(broker.address());
+    try (Admin admin = clients.admin()) {
+      new TopicSetup(PARTITIONS, (short) 1, Duration.ofDays(1)).create(admin);
+    }
+    producer = clients.producer();
+    tokens = folder.resolve("tokens");
+    List<String> lines = new ArrayList<>();
+    for (String role : List.of("viewer", "requester", "approver", "operator", "service")) {
+      lines.add(role + " " + role + " " + sha256(role + "-token"));
+    }
+    Files.write(tokens, lines);
+  }
+
+  /** The next scene: an empty database. */
+  void freshDatabase() {
+    database = PostgresServer.freshDatabase();
+  }
+
+  ServiceProcess state() throws IOException, InterruptedException {
+    return state(Map.of());
+  }
+
+  ServiceProcess state(Map<String, String> more) throws IOException, InterruptedException {
+    ServiceProcess service =
+        ServiceProcess.start("state-service", folder, environment(), settings(more));
+    services.add(service);
+    return service;
+  }
+
+  Map<String, String> environment() {
+    return Map.of("DATABASE_URL", database);
+  }
+
+  private Map<String, String> settings(Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("kafka.bootstrap.servers", broker.address());
+    settings.put("taskcraft.access.tokens", tokens.toString());
+    // a group of its own: the scene before may not have left the other one yet
+    settings.put("mp.messaging.incoming.tasks.group.id", "state-" + ++groups);
+    settings.putAll(more);
+    return settings;
+  }
+
+  RecordMetadata append(Envelope event) throws Exception {
+    return producer.send(records.record(event)).get();
+  }
+
+  RecordMetadata append(ProducerRecord<String, byte[]> record) throws Exception {
+    return producer.send(record).get();
+  }
+
+  void appendAll(List<Envelope> events) {
+    for (Envelope event : events) {
+      Future<?> _ = producer.send(records.record(event));
+    }
+    producer.flush();
+  }
+
+  static HttpResponse<String> get(ServiceProcess service, String role, String path)
+      throws IOException, InterruptedException {
+    return HTTP.send(request(service.at(path), role).build(), BodyHandlers.ofString());
+  }
+
+  static HttpResponse<String> post(ServiceProcess service, String role, String path)
+      throws IOException, InterruptedException {
+    return HTTP.send(
+        request(service.at(path), role).POST(HttpRequest.BodyPublishers.noBody()).build(),
+        BodyHandlers.ofString());
+  }
+
+  static HttpRequest.Builder request(URI address, String role) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(30));
+    return role.isEmpty() ? request : request.header("Authorization", "Bearer " + role + "-token");
+  }
+
+  Connection sql() throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:" + database.replaceFirst("//.*@", "//"), "postgres", "postgres");
+  }
+
+  void execute(String statement) throws SQLException {
+    try (Connection connection = sql();
+        Statement it = connection.createStatement()) {
+      it.execute(statement);
+    }
+  }
+
+  /** The rows, each as PostgreSQL writes a row. */
+  List<String> rows(String query) throws SQLException {
+    try (Connection connection = sql();
+        Statement it = connection.createStatement();
+        ResultSet rows = it.executeQuery("SELECT q::text FROM (" + query + ") AS q")) {
+      List<String> all = new ArrayList<>();
+      while (rows.next()) {
+        all.add(rows.getString(1));
+      }
+      return all;
+    }
+  }
+
+  long count(String table) throws SQLException {
+    return Long.parseLong(rows("SELECT count(*) FROM " + table).getFirst().replaceAll("[()]", ""));
+  }
+
+  /** Ends all services of the scene. */
+  void clear() throws InterruptedException {
+    for (ServiceProcess service : services) {
+      service.kill();
+    }
+    services.clear();
+  }
+
+  void close() throws Exception {
+    clear();
+    producer.close();
+    broker.close();
+  }
+
+  private static String sha256(String text) throws Exception {
+    return HexFormat.of()
+        .formatHex(
+            MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+}

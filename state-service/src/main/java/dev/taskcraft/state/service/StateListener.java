@@ -1,0 +1,136 @@
+package dev.taskcraft.state.service;
+
+import dev.taskcraft.log.kafka.EventRecords;
+import dev.taskcraft.log.kafka.TopicSetup;
+import dev.taskcraft.service.Seeking;
+import dev.taskcraft.service.TopicListener;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores what is polled, one batch at a time, and lets the next one come when it is stored. Reading
+ * goes on where the database says, whatever the group's offsets are.
+ */
+final class StateListener implements TopicListener, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StateListener.class);
+
+  private final Storer storer;
+  private final Seeking seeking;
+  private final int partitions;
+  private final EventRecords records = new EventRecords();
+  private final Map<TopicPartition, Long> expected = new ConcurrentHashMap<>();
+  private final Map<Integer, String> stopped = new ConcurrentHashMap<>();
+  private final ExecutorService one =
+      Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
+
+  /**
+   * Takes its parts.
+   *
+   * @param partitions how many each topic has
+   */
+  StateListener(Storer storer, Seeking seeking, int partitions) {
+    this.storer = storer;
+    this.seeking = seeking;
+    this.partitions = partitions;
+  }
+
+  /** Partitions that are not stored any more, and why. */
+  Map<Integer, String> stopped() {
+    return Map.copyOf(stopped);
+  }
+
+  /** Waits for the database: there is nothing to read as long as nothing can be stored. */
+  @Override
+  public void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
+    if (assigned.isEmpty()) {
+      return;
+    }
+    checkComplete(assigned);
+    Map<TopicPartition, Long> begins = consumer.beginningOffsets(Set.copyOf(assigned));
+    Map<TopicPartition, Long> stored =
+        CompletableFuture.supplyAsync(() -> storer.positions(assigned), one).join();
+    stored.forEach(
+        (place, next) -> {
+          long begin = begins.getOrDefault(place, 0L);
+          if (begin > next) {
+            LOG.atError()
+                .addKeyValue("topic", place.topic())
+                .addKeyValue("partition", place.partition())
+                .addKeyValue("missing", begin - next)
+                .log("records were deleted before they were stored; raise the topic's retention");
+          }
+          consumer.seek(place, Math.max(begin, next));
+        });
+    expected.putAll(stored);
+  }
+
+  private static void checkComplete(Collection<TopicPartition> assigned) {
+    assigned.stream()
+        .collect(Collectors.groupingBy(TopicPartition::partition, Collectors.counting()))
+        .forEach(
+            (partition, topics) -> {
+              if (topics != TopicSetup.topics().size()) {
+                throw new IllegalStateException(
+                    "partition %d of %d topics was assigned, of %d there are; all members of a group must subscribe to the same topics by the range assignor"
+                        .formatted(partition, topics, TopicSetup.topics().size()));
+              }
+            });
+  }
+
+  @Override
+  public void revoked(Collection<TopicPartition> revoked) {
+    expected.keySet().removeAll(Set.copyOf(revoked));
+  }
+
+  @Override
+  public CompletionStage<Void> polled(ConsumerRecords<String, byte[]> polled) {
+    return CompletableFuture.supplyAsync(() -> store(polled), one)
+        .thenCompose(
+            again -> again.isEmpty() ? CompletableFuture.completedFuture(null) : seeking.to(again));
+  }
+
+  /** Stores it, and says where to read on when somebody else has stored, too. */
+  private Map<TopicPartition, Long> store(ConsumerRecords<String, byte[]> polled) {
+    Batch batch =
+        Batch.of(
+            polled,
+            records,
+            partitions,
+            place -> expected.containsKey(place) && !stopped.containsKey(place.partition()));
+    Map<TopicPartition, Long> reached = storer.store(batch, expected);
+    reached.forEach((place, next) -> expected.computeIfPresent(place, (_, _) -> next));
+    boolean asRead =
+        reached.entrySet().stream()
+            .allMatch(it -> it.getValue().equals(batch.next().get(it.getKey())));
+    batch
+        .stopped()
+        .forEach(
+            (partition, why) -> {
+              stopped.put(partition, why);
+              LOG.atError()
+                  .addKeyValue("partition", partition)
+                  .addKeyValue("event", why)
+                  .log("partition stopped; deploy the newer version and start again");
+            });
+    // all or none: what was polled before and waits is dropped for every partition
+    return asRead ? Map.of() : Map.copyOf(expected);
+  }
+
+  @Override
+  public void close() {
+    storer.stop();
+    one.shutdownNow();
+  }
+}
