@@ -6,13 +6,10 @@ import dev.taskcraft.approval.Decision.Why;
 import dev.taskcraft.task.Attempt;
 import dev.taskcraft.task.EventId;
 import dev.taskcraft.task.Resolution;
-import dev.taskcraft.task.Revision;
 import dev.taskcraft.task.Step;
 import dev.taskcraft.task.Task;
 import dev.taskcraft.task.TaskEvent;
 import dev.taskcraft.task.TaskEvent.ApprovalRequested;
-import dev.taskcraft.task.TaskEvent.Ask;
-import dev.taskcraft.task.TaskEvent.Rejection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,32 +63,17 @@ public final class Decisions {
    * @param digest the digest of the call that the person saw; null when he saw it just now
    */
   public Decision approve(Task task, int step, @Nullable String digest) {
-    return switch (asked(task, step, Ask.APPROVAL, digest)) {
-      case Found(var ask) ->
-          new Decided(
-              new TaskEvent.StepApproved(
-                  step, ask.revision(), ask.call(), ask.digest(), by, ask.rule()));
-      case NotFound(var refused) -> refused;
-    };
+    return say(task, step, new Said.Approve(digest, null));
   }
 
   /** Forbids the waiting call, or refuses to answer; the reason goes back to the planner. */
   public Decision reject(Task task, int step, @Nullable String digest, String reason) {
-    return switch (asked(task, step, null, digest)) {
-      case Found(var ask) ->
-          new Decided(
-              new TaskEvent.StepRejected(step, ask.revision(), Rejection.PERSON, by, reason));
-      case NotFound(var refused) -> refused;
-    };
+    return say(task, step, new Said.Reject(digest, reason));
   }
 
   /** Answers in the tool's place. */
   public Decision answer(Task task, int step, String text) {
-    return switch (asked(task, step, Ask.ANSWER, null)) {
-      case Found(var ask) ->
-          new Decided(new TaskEvent.StepAnswered(step, ask.revision(), by, text));
-      case NotFound(var refused) -> refused;
-    };
+    return say(task, step, new Said.Answer(text));
   }
 
   /** Says what became of a call in doubt. */
@@ -134,57 +116,26 @@ public final class Decisions {
     return task.end() != null ? ended(task) : new Decided(new TaskEvent.TaskCancelled(by, reason));
   }
 
-  private Lookup asked(Task task, int number, @Nullable Ask kind, @Nullable String digest) {
+  private Decision say(Task task, int number, Said said) {
     if (task.end() != null) {
-      return new NotFound(ended(task));
+      return ended(task);
     }
     Step step = task.step(number);
-    Revision revision = step.current();
-    ApprovalRequested ask = revision.ask();
+    ApprovalRequested ask = step.current().ask();
     if (ask == null || step.turn() == 0) {
-      return nothing("step %d does not wait for a person".formatted(number));
+      return new Refused(
+          Why.NOTHING_TO_DECIDE, "step %d does not wait for a person".formatted(number));
     }
     if (step.phase() != Step.Phase.WAITING) {
-      return new NotFound(
-          new Refused(
-              Why.ALREADY_DECIDED,
-              "step %d was decided already; it is %s".formatted(number, step.phase().word())));
+      return new Refused(
+          Why.ALREADY_DECIDED,
+          "step %d was decided already; it is %s".formatted(number, step.phase().word()));
     }
-    if (kind != null && ask.kind() != kind) {
-      return nothing(
-          kind == Ask.ANSWER
-              ? "step %d waits for an approval, not for an answer".formatted(number)
-              : "step %d waits for an answer, not for an approval".formatted(number));
-    }
-    if (digest != null && !digest.equals(ask.digest())) {
-      return new NotFound(
-          new Refused(
-              Why.OTHER_CALL,
-              "step %d is call %s, not %s; look at it again"
-                  .formatted(number, ask.digest(), digest)));
-    }
-    if (ask.expires() != null && !now.isBefore(ask.expires())) {
-      return new NotFound(
-          new Refused(
-              Why.EXPIRED,
-              "the request of step %d expired at %s".formatted(number, ask.expires())));
-    }
-    return new Found(ask);
+    return said.to(ask, by, now);
   }
 
   private static Refused ended(Task task) {
     return new Refused(
         Why.ENDED, "task " + task.id() + " has ended; it is " + task.status().word());
   }
-
-  private static Lookup nothing(String message) {
-    return new NotFound(new Refused(Why.NOTHING_TO_DECIDE, message));
-  }
-
-  /** A request that may be decided, or why not. */
-  private sealed interface Lookup {}
-
-  private record Found(ApprovalRequested ask) implements Lookup {}
-
-  private record NotFound(Refused refused) implements Lookup {}
 }
