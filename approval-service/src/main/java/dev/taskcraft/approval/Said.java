@@ -51,8 +51,7 @@ public sealed interface Said {
       case Reject(var digest, var reason) ->
           decided(
               refusal(ask, ask.kind(), digest, now),
-              new TaskEvent.StepRejected(
-                  ask.step(), ask.revision(), Rejection.PERSON, by, reason));
+              new TaskEvent.StepRejected(ask.step(), ask.revision(), Rejection.PERSON, by, reason));
       case Answer(var text) ->
           decided(
               refusal(ask, Ask.ANSWER, null, now),

@@ -78,7 +78,7 @@ public record PostgresAddress(
   }
 
   /** Opens a connection whose tables are those of this schema. */
-  Connection connect(String schema) throws SQLException {
+  public Connection connect(String schema) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("ApplicationName", "taskcraft");
     properties.setProperty("connectTimeout", "10");

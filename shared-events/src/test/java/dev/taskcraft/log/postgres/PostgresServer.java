@@ -34,7 +34,10 @@ public final class PostgresServer {
 
     private static EmbeddedPostgres start() {
       try {
-        return EmbeddedPostgres.builder().setServerConfig("max_connections", "200").start();
+        return EmbeddedPostgres.builder()
+            .setServerConfig("max_connections", "200")
+            .setServerConfig("wal_level", "logical")
+            .start();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -1,0 +1,21 @@
+package dev.taskcraft.approval.service;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** What this service is told, beside what all are. */
+@ConfigMapping(prefix = "taskcraft.approval")
+public interface ApprovalConfig {
+  /** The replication slot; unique in its Postgres server. */
+  @WithDefault("taskcraft_approval")
+  String slot();
+
+  /** How long a decision may be unseen on its topic before it is published again. */
+  @WithDefault("10s")
+  Duration sweepAfter();
+
+  /** How often is looked for requests whose time is over. */
+  @WithDefault("1s")
+  Duration expireEvery();
+}

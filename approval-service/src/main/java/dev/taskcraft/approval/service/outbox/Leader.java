@@ -1,0 +1,116 @@
+package dev.taskcraft.approval.service.outbox;
+
+import dev.taskcraft.approval.service.ApprovalConfig;
+import dev.taskcraft.log.kafka.KafkaTopics;
+import dev.taskcraft.log.postgres.PostgresAddress;
+import dev.taskcraft.serde.EventCodec;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the engine while this process leads. Who leads has an advisory lock of a session that does
+ * nothing else: it ends with the process. Should two lead for a moment, the slot lets one engine
+ * read, and what both send has the same ids.
+ */
+@ApplicationScoped
+public class Leader {
+  private static final Logger LOG = LoggerFactory.getLogger(Leader.class);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
+  private static final int ANSWER_SECONDS = 5;
+
+  private final PostgresAddress database;
+  private final ApprovalConfig config;
+  private final KafkaTopics topics;
+  private final EventCodec codec;
+  private final Sweep sweep;
+  private volatile boolean leads;
+  private @Nullable Thread thread;
+
+  Leader(
+      PostgresAddress database,
+      ApprovalConfig config,
+      KafkaTopics topics,
+      EventCodec codec,
+      Sweep sweep) {
+    this.database = database;
+    this.config = config;
+    this.topics = topics;
+    this.codec = codec;
+    this.sweep = sweep;
+  }
+
+  /** Whether this process publishes now. */
+  public boolean leads() {
+    return leads;
+  }
+
+  void start(@Observes StartupEvent event) {
+    thread = Thread.ofPlatform().name("outbox-leader").start(this::run);
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    if (thread != null) {
+      thread.interrupt();
+      thread.join();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        try (Connection connection = database.connect("approval")) {
+          if (locked(connection)) {
+            lead(connection);
+          }
+          Thread.sleep(LOOK);
+        } catch (SQLException | RuntimeException failure) {
+          LOG.atWarn().setCause(failure).log("decisions are not published now; trying again");
+          Thread.sleep(AFTER_FAILURE);
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt(); // stopped
+    }
+  }
+
+  private boolean locked(Connection connection) throws SQLException {
+    try (PreparedStatement lock =
+        connection.prepareStatement(
+            "SELECT pg_try_advisory_lock(hashtext('taskcraft'), hashtext(?))")) {
+      lock.setString(1, config.slot());
+      try (ResultSet row = lock.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+
+  /** Returns when this process leads no more, or the engine has ended. */
+  private void lead(Connection connection) throws SQLException, InterruptedException {
+    new ReplicationSlot(config.slot()).prepare(connection);
+    try (Engine engine = new Engine(database, config.slot(), topics, codec)) {
+      leads = true;
+      LOG.info("this process publishes the decisions");
+      while (engine.end() == null) {
+        Thread.sleep(LOOK);
+        if (!connection.isValid(ANSWER_SECONDS)) {
+          throw new SQLException("the session that holds the lock is gone");
+        }
+        sweep.run();
+      }
+      throw new IllegalStateException("the engine ended: " + engine.end());
+    } finally {
+      leads = false;
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package dev.taskcraft.approval.service.reading;
+
+import dev.taskcraft.approval.service.store.Transactions;
+import dev.taskcraft.log.kafka.EventRecords;
+import dev.taskcraft.log.kafka.TopicSetup;
+import dev.taskcraft.service.TopicListener;
+import dev.taskcraft.task.Envelope;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes each batch of records as one transaction. While the database can't be had the batch is
+ * tried again, and nothing more is polled; what was polled under an earlier assignment is given up,
+ * because whoever has the partition now reads it.
+ */
+@ApplicationScoped
+public class ApprovalListener implements TopicListener {
+  private static final Logger LOG = LoggerFactory.getLogger(ApprovalListener.class);
+  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  private final Transactions transactions;
+  private final TopicOffsets offsets;
+  private final ReadRows rows;
+  private final EventRecords records = new EventRecords();
+  private final int count;
+  private final Map<Place, Long> positions = new ConcurrentHashMap<>();
+  private volatile int assignment;
+
+  ApprovalListener(Transactions transactions, TopicOffsets offsets, ReadRows rows, Admin admin) {
+    this.transactions = transactions;
+    this.offsets = offsets;
+    this.rows = rows;
+    try {
+      count = TopicSetup.partitions(admin);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("stopped before the topics were known", stopped);
+    }
+  }
+
+  @Override
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes, others read
+  public void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
+    assignment++;
+    Map<Place, Long> begins = new HashMap<>();
+    consumer
+        .beginningOffsets(assigned)
+        .forEach((place, offset) -> begins.put(Place.of(place), offset));
+    Map<Place, Long> stored = known(begins);
+    positions.clear();
+    for (TopicPartition place : assigned) {
+      long next = stored.getOrDefault(Place.of(place), 0L);
+      consumer.seek(place, next);
+      positions.put(Place.of(place), next);
+    }
+  }
+
+  /** Where the database says that reading goes on; asked for until it answers. */
+  private Map<Place, Long> known(Map<Place, Long> begins) {
+    while (true) {
+      try {
+        return transactions.await(
+            () ->
+                offsets
+                    .begin(begins)
+                    .chain(offsets::all)
+                    .chain(known -> skip(known, begins).chain(offsets::all)));
+      } catch (RuntimeException failure) {
+        LOG.atWarn().setCause(failure).log("offsets could not be read; trying again");
+        sleep();
+      }
+    }
+  }
+
+  /** What is no longer kept on a topic can't be read. */
+  private Uni<Void> skip(Map<Place, Long> known, Map<Place, Long> begins) {
+    Map<Place, Long> gone = new HashMap<>();
+    begins.forEach(
+        (place, begin) -> {
+          if (known.getOrDefault(place, begin) < begin) {
+            gone.put(place, begin);
+            LOG.atError()
+                .addKeyValue("topic", place.topic())
+                .addKeyValue("partition", place.partition())
+                .addKeyValue("offset", known.get(place))
+                .log("records were deleted before they were read; retention is too short");
+          }
+        });
+    return offsets.move(known, gone);
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(LONGEST_PAUSE);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("stopped before the offsets were known", stopped);
+    }
+  }
+
+  @Override
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes, others read
+  public void revoked(Collection<TopicPartition> revoked) {
+    assignment++;
+  }
+
+  @Override
+  public CompletionStage<Void> polled(ConsumerRecords<String, byte[]> polled) {
+    int mine = assignment;
+    return Uni.createFrom()
+        .completionStage(() -> transactions.start(() -> take(polled)))
+        .invoke(() -> reached(polled, mine))
+        .onFailure()
+        .invoke(failure -> LOG.atWarn().setCause(failure).log("records could not be stored"))
+        .onFailure(_ -> mine == assignment)
+        .retry()
+        .withBackOff(PAUSE, LONGEST_PAUSE)
+        .indefinitely()
+        .onFailure()
+        .recoverWithNull() // theirs now
+        .subscribeAsCompletionStage();
+  }
+
+  private void reached(ConsumerRecords<String, byte[]> polled, int mine) {
+    if (mine == assignment) {
+      polled.nextOffsets().forEach((place, next) -> positions.put(Place.of(place), next.offset()));
+    }
+  }
+
+  /**
+   * What another process stored before us is left out; its transaction may have ended after we had
+   * asked where to begin.
+   */
+  private Uni<Void> take(ConsumerRecords<String, byte[]> polled) {
+    return offsets
+        .all()
+        .chain(
+            known -> {
+              Map<Place, Long> next = next(polled, known);
+              return rows.write(events(polled, known)).chain(() -> offsets.move(known, next));
+            });
+  }
+
+  private Map<Place, Long> next(ConsumerRecords<String, byte[]> polled, Map<Place, Long> known) {
+    Map<Place, Long> next = new HashMap<>();
+    polled
+        .nextOffsets()
+        .forEach(
+            (topic, reached) -> {
+              Place place = Place.of(topic);
+              long stored = known.getOrDefault(place, 0L);
+              if (stored < positions.getOrDefault(place, 0L)) {
+                throw new IllegalStateException(
+                    "the stored offset of %s went back to %d; start this service again"
+                        .formatted(place, stored));
+              }
+              if (stored < reached.offset()) {
+                next.put(place, reached.offset());
+              }
+            });
+    return next;
+  }
+
+  private List<Envelope> events(ConsumerRecords<String, byte[]> polled, Map<Place, Long> known) {
+    List<Envelope> events = new ArrayList<>();
+    for (ConsumerRecord<String, byte[]> record : polled) {
+      long next = known.getOrDefault(new Place(record.topic(), record.partition()), 0L);
+      if (record.offset() >= next
+          && records.read(record, count) instanceof EventRecords.Event(Envelope event)) {
+        events.add(event);
+      }
+    }
+    return events;
+  }
+}
