@@ -18,6 +18,9 @@ import org.apache.kafka.server.common.MetadataVersion;
  * It survives a kill of the process, and not a loss of power, because nothing is replicated.
  */
 public final class Broker implements AutoCloseable {
+  /** Always the same, because a folder that was prepared once takes no other. */
+  private static final Uuid CLUSTER = new Uuid(0x7461736b63726166L, 0x7400000000000001L);
+
   private final KafkaRaftServer server;
   private final int port;
 
@@ -78,7 +81,7 @@ public final class Broker implements AutoCloseable {
 
   private static void format(Path folder) throws IOException {
     Formatter formatter = new Formatter();
-    formatter.setClusterId(Uuid.randomUuid().toString());
+    formatter.setClusterId(CLUSTER.toString());
     formatter.setNodeId(1);
     formatter.addDirectory(folder.toString());
     formatter.setMetadataLogDirectory(folder.toString());
