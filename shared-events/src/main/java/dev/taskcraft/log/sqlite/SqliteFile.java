@@ -62,6 +62,7 @@ final class SqliteFile {
   Connection open() throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout((int) patience.toMillis());
+    config.setGetGeneratedKeys(false); // else each insert costs a query more, compiled anew
     Connection connection = config.createConnection("jdbc:sqlite:" + path);
     try (Statement statement = connection.createStatement()) {
       writeAheadLog(statement);
