@@ -34,7 +34,7 @@ final class Appending implements Write.Work<AppendResult> {
       return new AppendResult.Conflict(version);
     }
     if (head != null) {
-      writing.updateTask(no, cascade, hashes.getLast(), owner);
+      writing.updateTask(head, cascade, hashes.getLast(), owner);
     }
     return new AppendResult.Appended(cascade.version());
   }
