@@ -28,10 +28,16 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 
 /** A broker with its topics, and for each scene a database and as many services as it wants. */
 final class Setting {
@@ -67,6 +73,10 @@ final class Setting {
   /** The next scene: an empty database. */
   void freshDatabase() {
     database = PostgresServer.freshDatabase();
+  }
+
+  String database() {
+    return database;
   }
 
   ServiceProcess state() throws IOException, InterruptedException {
@@ -107,6 +117,19 @@ final class Setting {
       Future<?> _ = producer.send(records.record(event));
     }
     producer.flush();
+  }
+
+  /** Takes the topic's records away up to and with this one. */
+  void forget(RecordMetadata last) throws Exception {
+    try (Admin admin = clients.admin()) {
+      admin
+          .deleteRecords(
+              Map.of(
+                  new TopicPartition(last.topic(), last.partition()),
+                  RecordsToDelete.beforeOffset(last.offset() + 1)))
+          .all()
+          .get();
+    }
   }
 
   static HttpResponse<String> get(ServiceProcess service, String role, String path)
@@ -153,6 +176,44 @@ final class Setting {
 
   long count(String table) throws SQLException {
     return Long.parseLong(rows("SELECT count(*) FROM " + table).getFirst().replaceAll("[()]", ""));
+  }
+
+  /** How many of these are stored. */
+  long stored(List<Envelope> events) throws Exception {
+    String tasks =
+        events.stream()
+            .map(it -> "'" + it.task() + "'")
+            .distinct()
+            .collect(Collectors.joining(","));
+    return Long.parseLong(
+        rows("SELECT count(*) FROM state.event WHERE task IN (" + tasks + ")")
+            .getFirst()
+            .replaceAll("[()]", ""));
+  }
+
+  long next(RecordMetadata place) throws Exception {
+    List<String> rows =
+        rows(
+            "SELECT next FROM state.progress WHERE topic = '%s' AND partition = %d"
+                .formatted(place.topic(), place.partition()));
+    return rows.isEmpty() ? 0 : Long.parseLong(rows.getFirst().replaceAll("[()]", ""));
+  }
+
+  List<ConsumerRecord<String, byte[]>> deadLetters(String topic) {
+    List<ConsumerRecord<String, byte[]>> letters = new ArrayList<>();
+    try (Consumer<String, byte[]> consumer = clients.consumer("letters")) {
+      List<TopicPartition> all =
+          IntStream.range(0, PARTITIONS)
+              .mapToObj(it -> new TopicPartition(topic + TopicSetup.DEAD_LETTERS, it))
+              .toList();
+      consumer.assign(all);
+      consumer.seekToBeginning(all);
+      Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(all));
+      while (all.stream().anyMatch(it -> consumer.position(it) < ends.get(it))) {
+        consumer.poll(Duration.ofMillis(100)).forEach(letters::add);
+      }
+    }
+    return letters;
   }
 
   /** Ends all services of the scene. */

@@ -38,9 +38,11 @@ public class Positions implements PanacheRepositoryBase<Progress, Progress.Key> 
                     }));
   }
 
-  /** Where all topics go on in one partition. */
-  Uni<Map<TopicPartition, Long>> ofPartition(int partition) {
-    return Panache.withSession(() -> list("partitionNumber", partition).map(Positions::byPlace));
+  /** Where all topics go on in these partitions. */
+  Uni<Map<TopicPartition, Long>> ofPartitions(Collection<Integer> partitions) {
+    List<Integer> numbers = List.copyOf(partitions);
+    return Panache.withSession(
+        () -> list("partitionNumber in ?1", numbers).map(Positions::byPlace));
   }
 
   private static Uni<Integer> begin(Collection<TopicPartition> places) {

@@ -96,10 +96,16 @@ final class Storer {
             return ours.next();
           } catch (Stale stale) {
             cache.clear();
+            Map<TopicPartition, Long> reached =
+                calls.await(() -> positions.of(ours.next().keySet()));
+            if (reached.entrySet().stream()
+                .allMatch(it -> it.getValue().equals(expected.get(it.getKey())))) {
+              throw stale; // nobody went on: another's events are not committed, or rows are amiss
+            }
             LOG.atWarn()
                 .addKeyValue("reason", stale.getMessage())
                 .log("somebody else has stored here; going on from where that ended");
-            return calls.await(() -> positions.of(ours.next().keySet()));
+            return reached;
           }
         });
   }
@@ -161,7 +167,8 @@ final class Storer {
         LOG.atWarn()
             .addKeyValue("again_in_ms", pause.toMillis())
             .setCause(failure)
-            .log("nothing can be stored now");
+            .log(
+                "nothing can be stored now; if it is `Stale` for long, POST /rebuild mends the views");
         sleep(pause);
       }
     }

@@ -4,8 +4,8 @@ import dev.taskcraft.service.problem.Problem;
 import dev.taskcraft.task.TaskId;
 
 /** Reads what stands in a request. */
-final class Parameters {
-  private Parameters() {}
+final class Requests {
+  private Requests() {}
 
   /** The task that a path names; one that can't be a task's is unknown, not bad. */
   static TaskId task(String id) {
@@ -21,12 +21,20 @@ final class Parameters {
         "there is no task '" + id + "'", "GET /tasks lists them; ?prefix= finds one by a short id");
   }
 
-  /** How many to return at most. */
-  static int limit(int limit, int most) {
-    if (limit < 1 || limit > most) {
-      throw Problem.bad("limit", "limit " + limit + " is out of range", "use 1 to " + most)
-          .exception();
+  /** A number between these. */
+  static int number(String parameter, String text, int least, int most) {
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException _) {
+      // told below
     }
-    return limit;
+    throw Problem.bad(
+            parameter,
+            "%s is '%s'".formatted(parameter, text),
+            "use a number from %d to %d".formatted(least, most))
+        .exception();
   }
 }

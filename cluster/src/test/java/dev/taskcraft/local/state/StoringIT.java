@@ -1,0 +1,149 @@
+package dev.taskcraft.local.state;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.taskcraft.log.Tasks;
+import dev.taskcraft.log.kafka.EventRecords;
+import dev.taskcraft.task.Envelope;
+import dev.taskcraft.task.TaskEvent;
+import dev.taskcraft.task.TaskId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** That the built state-service loses nothing and stores nothing twice, whatever happens to it. */
+class StoringIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String CONTIGUOUS =
+      "SELECT task FROM state.event GROUP BY task HAVING count(*) <> max(seq)";
+  private static final String VIEWS_AND_EVENTS =
+      "SELECT id FROM state.task WHERE version <>"
+          + " (SELECT count(*) FROM state.event WHERE task = state.task.id)";
+
+  @TempDir static Path folder;
+  private static Setting setting;
+
+  @BeforeAll
+  static void start() throws Exception {
+    setting = new Setting(folder);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    setting.close();
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    setting.clear();
+  }
+
+  @Test
+  void storesEachEventOnceHoweverOftenItIsKilled() throws Exception {
+    setting.freshDatabase();
+    List<Envelope> events = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      TaskId task = Tasks.task();
+      events.add(Tasks.event(task, Tasks.requested("task " + i)));
+      IntStream.range(1, 10).forEach(turn -> events.add(Tasks.turn(task, turn)));
+    }
+    List<Envelope> copies = events.subList(0, 200);
+    setting.appendAll(events);
+    setting.appendAll(copies);
+
+    long before = 0;
+    for (int kill = 0; kill < 2; kill++) {
+      ServiceProcess state =
+          setting.state(Map.of("mp.messaging.incoming.tasks.max.poll.records", "100"));
+      long stored = before;
+      await().atMost(PATIENCE).until(() -> setting.stored(events) > stored);
+      state.kill();
+      before = setting.stored(events);
+    }
+    setting.state();
+    await().atMost(PATIENCE).until(() -> setting.stored(events) == events.size());
+
+    assertThat(setting.rows(CONTIGUOUS)).isEmpty();
+    assertThat(setting.rows(VIEWS_AND_EVENTS)).isEmpty();
+  }
+
+  @Test
+  void storesEventsAndOffsetsTogetherOrNotAtAll() throws Exception {
+    setting.freshDatabase();
+    setting.state();
+    RecordMetadata first = setting.append(Tasks.event(Tasks.task(), Tasks.requested("first")));
+    await().atMost(PATIENCE).until(() -> setting.next(first) > first.offset());
+    setting.execute(
+        """
+        CREATE FUNCTION state.refuse() RETURNS trigger LANGUAGE plpgsql AS
+          $$ BEGIN RAISE EXCEPTION 'no commit'; END $$;
+        CREATE CONSTRAINT TRIGGER refuse AFTER UPDATE ON state.progress
+          DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION state.refuse()""");
+    long events = setting.count("state.event");
+
+    TaskId task = Tasks.task();
+    RecordMetadata second = setting.append(Tasks.event(task, Tasks.requested("second")));
+    Thread.sleep(1000); // several attempts fail meanwhile
+    assertThat(setting.count("state.event")).isEqualTo(events);
+    assertThat(setting.next(second)).isLessThanOrEqualTo(second.offset());
+
+    setting.execute("DROP TRIGGER refuse ON state.progress");
+    await().atMost(PATIENCE).until(() -> setting.next(second) > second.offset());
+    assertThat(setting.rows("SELECT seq FROM state.event WHERE task = '" + task + "'"))
+        .containsExactly("(1)");
+  }
+
+  @Test
+  void keepsTwoWritersApart() throws Exception {
+    setting.freshDatabase();
+    // each in a group of its own, so that both believe that all partitions are theirs
+    setting.state(Map.of("mp.messaging.incoming.tasks.max.poll.records", "10"));
+    setting.state(Map.of("mp.messaging.incoming.tasks.max.poll.records", "7"));
+    List<Envelope> events = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      TaskId task = Tasks.task();
+      events.add(Tasks.event(task, Tasks.requested("task " + i)));
+      IntStream.range(1, 10).forEach(turn -> events.add(Tasks.turn(task, turn)));
+      setting.appendAll(events.subList(i * 10, i * 10 + 10));
+    }
+
+    await().atMost(PATIENCE).until(() -> setting.stored(events) == events.size());
+    assertThat(setting.rows(CONTIGUOUS)).isEmpty();
+    assertThat(setting.rows(VIEWS_AND_EVENTS)).isEmpty();
+
+    // where storing goes on was moved back by hand: read again, stored once
+    setting.execute("UPDATE state.progress SET next = 0 WHERE topic = 'step.planned'");
+    RecordMetadata last = setting.append(Tasks.turn(events.getLast().task(), 99));
+    await().atMost(PATIENCE).until(() -> setting.next(last) > last.offset());
+    assertThat(setting.stored(events)).isEqualTo(events.size() + 1);
+    assertThat(setting.rows(CONTIGUOUS)).isEmpty();
+  }
+
+  @Test
+  void stopsAtAnEventThatNeedsANewerVersion() throws Exception {
+    setting.freshDatabase();
+    ServiceProcess state = setting.state();
+    TaskId task = Tasks.task();
+    ProducerRecord<String, byte[]> newer =
+        new EventRecords().record(Tasks.event(task, new TaskEvent.TaskResumed("ada", List.of())));
+    newer.headers().remove("ce_schemaversion").add("ce_schemaversion", "2".getBytes(UTF_8));
+    RecordMetadata at = setting.append(newer);
+
+    await().atMost(PATIENCE).until(() -> state.health("ready") == 503);
+    assertThat(setting.next(at)).isEqualTo(at.offset());
+    assertThat(Setting.get(state, "", "/health/ready").body()).contains("schema version 2");
+    setting.forget(at);
+  }
+}

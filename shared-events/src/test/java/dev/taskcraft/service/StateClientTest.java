@@ -1,0 +1,86 @@
+package dev.taskcraft.service;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.taskcraft.cluster.Snapshot;
+import dev.taskcraft.log.Tasks;
+import dev.taskcraft.serde.EventCodec;
+import dev.taskcraft.task.Envelope;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StateClientTest {
+  private final Deque<String> answers = new ArrayDeque<>();
+  private HttpServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/partitions/3/snapshot",
+        exchange -> {
+          boolean known =
+              "Bearer secret".equals(exchange.getRequestHeaders().getFirst("Authorization"));
+          String answer = known ? answers.poll() : "401";
+          byte[] body = answer.length() == 3 ? new byte[0] : answer.getBytes(UTF_8);
+          exchange.sendResponseHeaders(
+              answer.length() == 3 ? Integer.parseInt(answer) : 200,
+              body.length == 0 ? -1 : body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  @Test
+  void readsASnapshotAndAsksAgainWhileItIsNotWhole() {
+    Envelope event = Tasks.pause(Tasks.task());
+    String line = new EventCodec().line(event) + "\n";
+    answers.add("503");
+    answers.add("{\"next\":{\"task.paused\":7}}\n" + line);
+    answers.add("{\"next\":{\"task.paused\":7}}\n" + line + "{\"end\":2}\n");
+    answers.add("{\"next\":{\"task.paused\":7}}\n" + line + "{\"end\":1}\n");
+
+    assertThat(client("secret", Duration.ofSeconds(30)).of(3))
+        .isEqualTo(new Snapshot(Map.of("task.paused", 7L), List.of(event)));
+  }
+
+  @Test
+  void givesUpInTime() {
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> client("wrong", Duration.ZERO).of(3))
+        .withMessageContaining("taskcraft.state.token must be one of role `service`");
+  }
+
+  @Test
+  void startsFromNothingOnlyWhereThereIsNoStateService() {
+    assertThat(new StateClient(Optional.empty(), Optional.empty(), Duration.ZERO).of(3))
+        .isEqualTo(Snapshot.NOTHING);
+  }
+
+  private StateClient client(String token, Duration altogether) {
+    return new StateClient(
+        Optional.of("http://127.0.0.1:" + server.getAddress().getPort()),
+        Optional.of(token),
+        altogether);
+  }
+}
