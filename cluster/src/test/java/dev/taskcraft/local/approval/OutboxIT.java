@@ -1,0 +1,95 @@
+package dev.taskcraft.local.approval;
+
+import static dev.taskcraft.local.approval.Requests.PATIENCE;
+import static dev.taskcraft.local.approval.Requests.SEEN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.taskcraft.task.Envelope;
+import dev.taskcraft.task.TaskEvent.StepApproved;
+import dev.taskcraft.task.TaskId;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of decisions when processes die and slots go. */
+class OutboxIT {
+  @TempDir static Path folder;
+  private static Town town;
+
+  @BeforeAll
+  static void start() throws Exception {
+    town = new Town(folder);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    town.close();
+  }
+
+  @Test
+  void publishesNothingNewAfterAKillAndLetsTheStandbyLead() throws Exception {
+    ServiceProcess first = town.approvals(Map.of()).ready();
+    try (ServiceProcess second = town.approvals(Map.of()).ready()) {
+      TaskId before = new Requests(town, first).ask();
+      assertThat(new Requests(town, second).say("ada", before, "approve", SEEN).status())
+          .isEqualTo(200);
+      await().atMost(PATIENCE).until(() -> !approvals(before).isEmpty());
+      assertThat(leads(first)).isTrue();
+      assertThat(leads(second)).as("one leads, and the standby is ready").isFalse();
+
+      first.kill();
+
+      await().atMost(PATIENCE).until(() -> leads(second));
+      TaskId after = new Requests(town, second).ask();
+      assertThat(new Requests(town, second).say("ada", after, "approve", SEEN).status())
+          .isEqualTo(200);
+      await().atMost(PATIENCE).until(() -> !approvals(after).isEmpty());
+      assertThat(approvals(before).stream().map(Envelope::id).distinct()).hasSize(1);
+      assertThat(approvals(after)).hasSize(1);
+    } finally {
+      first.close();
+    }
+  }
+
+  @Test
+  void sendsWhatTheSlotLost() throws Exception {
+    TaskId task;
+    try (Connection leader = town.connect();
+        Statement statement = leader.createStatement()) {
+      statement.execute(
+          "SELECT pg_advisory_lock(hashtext('taskcraft'), hashtext('" + town.slot + "'))");
+      ServiceProcess standby = town.approvals(Map.of()).ready();
+      task = new Requests(town, standby).ask();
+      assertThat(new Requests(town, standby).say("ada", task, "approve", SEEN).status())
+          .isEqualTo(200);
+      standby.kill();
+    }
+    assertThat(approvals(task)).isEmpty();
+    town.sql(
+        "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '"
+            + town.slot
+            + "'");
+
+    try (ServiceProcess service =
+        town.approvals(Map.of("TASKCRAFT_APPROVAL_SWEEP_AFTER", "1S")).ready()) {
+      await().atMost(PATIENCE).until(() -> !approvals(task).isEmpty());
+      await().atMost(PATIENCE).until(() -> "0".equals(town.sql("SELECT count(*) FROM outbox")));
+      assertThat(approvals(task).stream().map(Envelope::id).distinct()).hasSize(1);
+      assertThat(service.health()).contains("UP");
+    }
+  }
+
+  private static java.util.List<Envelope> approvals(TaskId task) {
+    return town.topics.of(task, StepApproved.class);
+  }
+
+  private static boolean leads(ServiceProcess service) throws InterruptedException {
+    return service.health().contains("\"leads\": true");
+  }
+}
