@@ -12,6 +12,7 @@ import dev.taskcraft.task.TaskEvent.Ask;
 import dev.taskcraft.task.TaskEvent.StepAnswered;
 import dev.taskcraft.task.TaskEvent.StepApproved;
 import dev.taskcraft.task.TaskEvent.StepRejected;
+import dev.taskcraft.task.TaskEvents;
 import dev.taskcraft.task.TaskId;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,17 +37,20 @@ class ApprovalServiceIT {
   private static Town town;
   private static ServiceProcess service;
   private static Requests requests;
+  private static StateStub state;
 
   @BeforeAll
   static void start() throws Exception {
     town = new Town(folder);
-    service = town.approvals(Map.of()).ready();
+    state = new StateStub();
+    service = town.approvals(Map.of("TASKCRAFT_STATE_URL", state.url())).ready();
     requests = new Requests(town, service);
   }
 
   @AfterAll
   static void stop() throws Exception {
     service.close();
+    state.close();
     town.close();
   }
 
@@ -218,6 +222,37 @@ class ApprovalServiceIT {
         .singleElement()
         .satisfies(it -> assertThat(it.get("by").asText()).isEqualTo("api:ada"));
     assertThat(Town.get(service, "vera", "/approvals?limit=many").status()).isEqualTo(400);
+  }
+
+  @Test
+  void letsOperatorsSpeakAboutTasks() throws Exception {
+    TaskId task = requests.ask();
+    state.knows(town.topics.tell(task, "cli", TaskEvents.requested()));
+    String path = "/tasks/" + task;
+
+    assertThat(Town.post(service, "olga", path + "/resume", "{}").status()).isEqualTo(409);
+    assertThat(Town.post(service, "olga", path + "/pause", "{\"reason\":\"wait\"}").status())
+        .isEqualTo(200);
+    state.knows(published(task, TaskEvent.TaskPaused.class));
+    assertThat(Town.post(service, "olga", path + "/resume", "{}").status()).isEqualTo(200);
+    assertThat(
+            ((TaskEvent.TaskResumed) published(task, TaskEvent.TaskResumed.class).event()).pauses())
+        .containsExactly(published(task, TaskEvent.TaskPaused.class).id());
+    Town.Answer doubt =
+        Town.post(service, "olga", path + "/resolve", "{\"step\":1,\"resolution\":\"happened\"}");
+    assertThat(doubt.status()).isEqualTo(409);
+
+    Town.Answer cancelled = Town.post(service, "olga", path + "/cancel", "{\"reason\":\"no\"}");
+    assertThat(cancelled.status()).as(cancelled.toString()).isEqualTo(200);
+    assertThat(Town.post(service, "olga", path + "/cancel", "{\"reason\":\"no\"}"))
+        .isEqualTo(cancelled);
+    assertThat(Town.post(service, "oscar", path + "/cancel", "{}").status()).isEqualTo(409);
+    assertThat(published(task, TaskEvent.TaskCancelled.class).id().value())
+        .isEqualTo(cancelled.body().get("event").asText());
+    await().atMost(PATIENCE).until(() -> requests.status(task).equals("superseded"));
+    assertThat(town.topics.of(task, TaskEvent.TaskCancelled.class)).hasSize(1);
+    assertThat(Town.post(service, "olga", "/tasks/" + UUID.randomUUID() + "/cancel", "{}").status())
+        .isEqualTo(404);
   }
 
   private static Envelope published(TaskId task, Class<? extends TaskEvent> type) {

@@ -44,7 +44,8 @@ final class Town implements AutoCloseable {
         line("ada", "approver,viewer")
             + line("bob", "approver")
             + line("vera", "viewer")
-            + line("olga", "operator"));
+            + line("olga", "operator")
+            + line("oscar", "operator"));
   }
 
   private static String line(String name, String roles) throws Exception {
@@ -57,6 +58,7 @@ final class Town implements AutoCloseable {
     Map<String, String> settings = new HashMap<>();
     settings.put("DATABASE_URL", database);
     settings.put("KAFKA_BOOTSTRAP_SERVERS", broker.address());
+    settings.put("KAFKA_SESSION_TIMEOUT_MS", "6000"); // a killed process is missed soon
     settings.put("TASKCRAFT_ACCESS_TOKENS", folder.resolve("tokens").toString());
     settings.put("TASKCRAFT_APPROVAL_SLOT", slot);
     settings.put("TASKCRAFT_APPROVAL_SWEEP_AFTER", "1H"); // the engine must do it alone
