@@ -10,6 +10,8 @@ import dev.taskcraft.role.Role;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -19,6 +21,9 @@ import org.apache.kafka.common.TopicPartition;
 public final class RoleListener implements TopicListener, AutoCloseable {
   private final Partitions partitions;
   private final TaskConsumer tasks;
+  private final ExecutorService reading =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("task-reader").factory());
+  private volatile int assignment;
 
   /**
    * Takes its parts.
@@ -43,7 +48,8 @@ public final class RoleListener implements TopicListener, AutoCloseable {
   }
 
   @Override
-  public void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
+  public synchronized void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
+    assignment++;
     tasks.assigned(consumer, assigned);
   }
 
@@ -52,14 +58,22 @@ public final class RoleListener implements TopicListener, AutoCloseable {
     tasks.revoked(revoked);
   }
 
+  /** On a thread of its own: to read events takes longer than an event loop may be held. */
   @Override
   public CompletionStage<Void> polled(ConsumerRecords<String, byte[]> records) {
-    tasks.polled(records);
-    return CompletableFuture.completedFuture(null);
+    int polledUnder = assignment;
+    return CompletableFuture.runAsync(() -> take(records, polledUnder), reading);
+  }
+
+  private synchronized void take(ConsumerRecords<String, byte[]> records, int polledUnder) {
+    if (polledUnder == assignment) {
+      tasks.polled(records);
+    }
   }
 
   @Override
   public void close() {
+    reading.close();
     partitions.close();
   }
 }

@@ -22,6 +22,7 @@ public class TaskChannel implements KafkaConsumerRebalanceListener {
   static final String NAME = "tasks";
 
   private final TopicListener listener;
+  private final Object turn = new Object();
   private volatile boolean assigned;
 
   TaskChannel(TopicListener listener) {
@@ -35,7 +36,9 @@ public class TaskChannel implements KafkaConsumerRebalanceListener {
 
   @Override
   public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-    Polls.assigned();
+    synchronized (turn) {
+      Polls.assigned();
+    }
     listener.assigned(consumer, partitions);
     assigned = true;
   }
@@ -50,9 +53,11 @@ public class TaskChannel implements KafkaConsumerRebalanceListener {
   @Acknowledgment(Acknowledgment.Strategy.NONE)
   CompletionStage<Void> polled(Message<List<byte[]>> batch) {
     ConsumerRecords<String, byte[]> records = records(batch);
-    return Polls.current(records)
-        ? listener.polled(records)
-        : CompletableFuture.completedFuture(null);
+    synchronized (turn) { // no assignment begins between the look and the handing over
+      return Polls.current(records)
+          ? listener.polled(records)
+          : CompletableFuture.completedFuture(null);
+    }
   }
 
   @SuppressWarnings("unchecked") // the deserializers of the channel say so

@@ -15,7 +15,7 @@ public interface TopicListener {
   void revoked(Collection<TopicPartition> revoked);
 
   /**
-   * These were polled, after the last call of {@link #assigned}.
+   * These were polled, after the last call of {@link #assigned} or before the next. Does not block.
    *
    * @return completes when the next may come
    */
