@@ -174,7 +174,9 @@ class ApprovalServiceIT {
 
     assertThat(requests.get("", task).status()).isEqualTo(401);
     assertThat(requests.say("mallory", task, "approve", SEEN).status()).isEqualTo(401);
-    assertThat(requests.say("vera", task, "approve", SEEN).status()).isEqualTo(403);
+    Town.Answer viewer = requests.say("vera", requests.ask(), "approve", SEEN);
+    assertThat(viewer.status()).isEqualTo(403);
+    assertThat(viewer.type()).startsWith("application/problem+json");
     Town.Answer notAsked = requests.say("ada", task, "approve", SEEN);
     assertThat(notAsked.status()).isEqualTo(403);
     assertThat(notAsked.body().get("detail").asText()).contains("bob may");

@@ -2,7 +2,7 @@ package dev.taskcraft.local.approval;
 
 import dev.taskcraft.log.kafka.EventRecords;
 import dev.taskcraft.log.kafka.KafkaClients;
-import dev.taskcraft.log.kafka.KafkaTopics;
+import dev.taskcraft.log.kafka.EventProducer;
 import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.EventId;
@@ -29,7 +29,7 @@ final class Topics implements AutoCloseable {
   private final List<ConsumerRecord<String, byte[]>> raw = new CopyOnWriteArrayList<>();
   private final Admin admin;
   private final Producer<String, byte[]> producer;
-  private final KafkaTopics topics;
+  private final EventProducer topics;
   private final Consumer<String, byte[]> consumer;
   private final Thread thread;
 
@@ -37,7 +37,7 @@ final class Topics implements AutoCloseable {
     admin = clients.admin();
     new TopicSetup(PARTITIONS, (short) 1, Duration.ofDays(1)).create(admin);
     producer = clients.producer();
-    topics = new KafkaTopics(producer, admin);
+    topics = new EventProducer(producer);
     consumer = clients.consumer("watcher");
     List<TopicPartition> all = new ArrayList<>();
     for (String topic : TopicSetup.topics()) {

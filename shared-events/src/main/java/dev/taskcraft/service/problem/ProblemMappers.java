@@ -54,7 +54,7 @@ public class ProblemMappers {
 
   /** A bug, or broken infrastructure: the log says which, the answer does not. */
   @ServerExceptionMapper
-  Response other(Exception failure) {
+  Response other(Throwable failure) {
     LOG.atError().setCause(failure).log("request failed");
     return answer(
         new Problem(
