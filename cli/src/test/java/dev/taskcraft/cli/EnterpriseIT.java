@@ -16,9 +16,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command against a whole cluster, each service a process of its own. */
+@EnabledIfSystemProperty(
+    named = "taskcraft.services",
+    matches = "true",
+    disabledReason = "needs the services, which -Pservices builds")
 class EnterpriseIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern VOLATILE =

@@ -101,6 +101,7 @@ class ApprovalServiceIT {
   void answersTheSameToTheSameAndRefusesTheRest() throws Exception {
     TaskId task = requests.ask();
     Town.Answer first = requests.say("ada", task, "approve", SEEN);
+    assertThat(first.status()).isEqualTo(200);
 
     assertThat(requests.say("ada", task, "approve", SEEN)).isEqualTo(first);
     for (Town.Answer other :

@@ -1,8 +1,8 @@
 package dev.taskcraft.local.approval;
 
+import dev.taskcraft.log.kafka.EventProducer;
 import dev.taskcraft.log.kafka.EventRecords;
 import dev.taskcraft.log.kafka.KafkaClients;
-import dev.taskcraft.log.kafka.EventProducer;
 import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.EventId;
