@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the built state-service tells, and to whom, over a real broker and a real Postgres. */
+@SuppressWarnings("InlineFormatString") // named, it says what is asked
 class StateServiceIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String OPEN = "SELECT version FROM state.task WHERE id = '%s'";
