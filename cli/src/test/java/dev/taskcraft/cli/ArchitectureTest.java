@@ -109,7 +109,12 @@ class ArchitectureTest {
   void knowsKafkaInItsAdapterOnly() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(with(SHELLS, "dev.taskcraft.log.kafka.."))
+        .resideOutsideOfPackages(
+            with(
+                SHELLS,
+                "dev.taskcraft.log.kafka..",
+                "dev.taskcraft.cli.cluster..",
+                "dev.taskcraft.local.."))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.kafka..")
