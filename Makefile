@@ -61,7 +61,7 @@ cluster-down: ## end what make cluster started
 
 test: ## everything that is checked: format, lint, all tests
 	@rm -rf */target/surefire-reports */target/failsafe-reports
-	@status=0; ($(MVN) -fae $(SHOW_TESTS) verify) || status=$$?; \
+	@status=0; ($(MVN) -Pservices -fae $(SHOW_TESTS) verify) || status=$$?; \
 	bin/test-summary || status=1; exit $$status
 
 bench: build ## what the runtime costs, in a table beside the machine's limits (minutes)

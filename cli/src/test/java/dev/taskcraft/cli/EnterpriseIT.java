@@ -16,14 +16,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command against a whole cluster, each service a process of its own. */
-@EnabledIfSystemProperty(
-    named = "taskcraft.services",
-    matches = "true",
-    disabledReason = "needs the services, which -Pservices builds")
 class EnterpriseIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern VOLATILE =
@@ -38,7 +33,7 @@ class EnterpriseIT {
   @BeforeAll
   static void start() throws Exception {
     cluster =
-        new Cluster(
+        Cluster.start(
             Path.of("").toAbsolutePath().getParent(),
             folder.resolve("cluster"),
             new Cluster.Options(
@@ -48,7 +43,6 @@ class EnterpriseIT {
                     "TASKCRAFT_EXECUTOR_REQUEST_FOLDERS", "true",
                     "TASKCRAFT_EXECUTOR_OUTBOX", folder.resolve("outbox").toString(),
                     "TASKCRAFT_EXECUTOR_CACHE", folder.resolve("cache").toString())));
-    cluster.startAll();
     profile =
         Files.writeString(
             folder.resolve("cluster.json"),

@@ -1,6 +1,7 @@
 package dev.taskcraft.local;
 
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** A Kafka broker in a child process, which ends with this one. */
-public final class BrokerProcess implements AutoCloseable {
+public final class BrokerProcess implements Closeable {
   private static final String READY = "ready ";
 
   private final Process process;

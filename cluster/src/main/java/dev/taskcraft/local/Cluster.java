@@ -2,6 +2,7 @@ package dev.taskcraft.local;
 
 import dev.taskcraft.log.kafka.KafkaClients;
 import dev.taskcraft.log.kafka.TopicSetup;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,20 +11,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 
 /** A whole cluster on this machine: a broker, a database, and replicas of the five services. */
 public final class Cluster implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
-
   private final Path project;
   private final Path folder;
   private final Options options;
   private final Tokens tokens = Tokens.fresh();
   private final List<ServiceProcess> services = new CopyOnWriteArrayList<>();
-  private BrokerProcess broker;
-  private Database database;
+  private @Nullable BrokerProcess broker;
+  private @Nullable Database database;
 
   /**
    * How it is to be.
@@ -38,28 +39,39 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
+  private Cluster(Path project, Path folder, Options options) {
+    this.project = project;
+    this.folder = folder;
+    this.options = options;
+  }
+
   /**
-   * Starts the broker and the database, and creates the topics.
+   * Starts the broker, the database and one replica of each service, and waits until all take work.
+   * What was started is ended again when one of them does not start.
    *
    * @param project the folder of the whole project, built
    * @param folder for data and logs; what an earlier cluster left there is taken up
    */
-  public Cluster(Path project, Path folder, Options options)
+  public static Cluster start(Path project, Path folder, Options options)
       throws IOException, InterruptedException {
-    this.project = project;
-    this.folder = Files.createDirectories(folder);
-    this.options = options;
+    Cluster cluster = new Cluster(project, folder, options);
+    try {
+      cluster.startServers();
+      cluster.startServices();
+      return cluster;
+    } catch (IOException | InterruptedException | RuntimeException failure) {
+      cluster.close();
+      throw failure;
+    }
+  }
+
+  private void startServers() throws IOException, InterruptedException {
     Files.createDirectories(folder.resolve("logs"));
     tokens.write(folder.resolve("tokens"), options.person());
     broker = broker(0);
-    try {
-      database = Database.start(folder.resolve("postgres"));
-      try (Admin admin = KafkaClients.of(broker.address()).admin()) {
-        new TopicSetup(options.partitions(), (short) 1, Duration.ofDays(7)).create(admin);
-      }
-    } catch (IOException | RuntimeException failure) {
-      broker.close();
-      throw failure;
+    database = Database.start(folder.resolve("postgres"));
+    try (Admin admin = KafkaClients.of(kafka()).admin()) {
+      new TopicSetup(options.partitions(), (short) 1, Duration.ofDays(7)).create(admin);
     }
   }
 
@@ -67,8 +79,7 @@ public final class Cluster implements AutoCloseable {
     return BrokerProcess.start(project.resolve("cluster"), folder.resolve("kafka"), port);
   }
 
-  /** Starts one replica of each service, and waits until all take work. */
-  public void startAll() throws IOException, InterruptedException {
+  private void startServices() throws IOException, InterruptedException {
     // The others ask state-service where to begin.
     start(Service.STATE);
     List<ServiceProcess> others = new ArrayList<>();
@@ -78,14 +89,14 @@ public final class Cluster implements AutoCloseable {
       }
     }
     for (ServiceProcess other : others) {
-      other.awaitReady(PATIENCE);
+      other.awaitReady();
     }
   }
 
   /** Starts one more replica and waits until it takes work. */
   public ServiceProcess start(Service service) throws IOException, InterruptedException {
     ServiceProcess process = launch(service);
-    process.awaitReady(PATIENCE);
+    process.awaitReady();
     return process;
   }
 
@@ -93,7 +104,7 @@ public final class Cluster implements AutoCloseable {
   public ServiceProcess restart(ServiceProcess ended) throws IOException, InterruptedException {
     services.remove(ended);
     ServiceProcess process = launch(ended.service(), ended.port());
-    process.awaitReady(PATIENCE);
+    process.awaitReady();
     return process;
   }
 
@@ -103,8 +114,8 @@ public final class Cluster implements AutoCloseable {
 
   private ServiceProcess launch(Service service, int port) throws IOException {
     Map<String, String> environment = new HashMap<>(options.environment());
-    environment.put("KAFKA_BOOTSTRAP_SERVERS", broker.address());
-    environment.put("DATABASE_URL", database.url());
+    environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka());
+    environment.put("DATABASE_URL", database());
     environment.put("TASKCRAFT_ACCESS_TOKENS", folder.resolve("tokens").toString());
     environment.put("TASKCRAFT_STATE_TOKEN", tokens.services());
     replicas(Service.STATE).stream()
@@ -129,26 +140,26 @@ public final class Cluster implements AutoCloseable {
 
   /** Ends the broker as a power cut would, and starts it again at the same address. */
   public void restartBroker() throws IOException, InterruptedException {
-    int port = Integer.parseInt(broker.address().substring(broker.address().indexOf(':') + 1));
-    broker.kill();
+    int port = Integer.parseInt(kafka().substring(kafka().indexOf(':') + 1));
+    broker().kill();
     broker = broker(port);
   }
 
   /** Restarts the database at the same address. */
   public void restartDatabase() throws IOException {
-    int port = database.port();
-    database.close();
+    int port = server().port();
+    server().close();
     database = Database.start(folder.resolve("postgres"), port);
   }
 
   /** The broker's address. */
   public String kafka() {
-    return broker.address();
+    return broker().address();
   }
 
   /** The database's DATABASE_URL. */
   public String database() {
-    return database.url();
+    return server().url();
   }
 
   /** The token of the person who started it, who may do everything. */
@@ -159,7 +170,17 @@ public final class Cluster implements AutoCloseable {
   @Override
   public void close() throws IOException {
     services.forEach(ServiceProcess::close);
-    broker.close();
-    database.close();
+    try (Closeable _ = broker;
+        Closeable _ = database) {
+      services.clear();
+    }
+  }
+
+  private BrokerProcess broker() {
+    return Objects.requireNonNull(broker, "the broker was not started");
+  }
+
+  private Database server() {
+    return Objects.requireNonNull(database, "the database was not started");
   }
 }

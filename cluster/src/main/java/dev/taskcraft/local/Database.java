@@ -1,12 +1,13 @@
 package dev.taskcraft.local;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /** A PostgreSQL server as a child process, whose log the change capture of the outbox can read. */
-public final class Database implements AutoCloseable {
+public final class Database implements Closeable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final EmbeddedPostgres server;

@@ -36,7 +36,7 @@ public final class Main {
             "TASKCRAFT_EXECUTOR_CACHE", folder.resolve("cache").toString());
     CountDownLatch closed = new CountDownLatch(1);
     Cluster cluster =
-        new Cluster(
+        Cluster.start(
             Path.of(args[0]),
             folder.resolve("cluster"),
             new Cluster.Options(PARTITIONS, System.getProperty("user.name"), environment));
@@ -48,7 +48,6 @@ public final class Main {
                       close(cluster, file);
                       closed.countDown();
                     }));
-    cluster.startAll();
     write(cluster, file);
     closed.await();
   }

@@ -1,7 +1,6 @@
 package dev.taskcraft.local;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 public final class ServiceProcess implements AutoCloseable {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
   private static final int LAST_LINES = 15;
 
@@ -34,12 +34,22 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   /**
-   * Starts it; {@link #awaitReady} waits for it.
+   * Starts it on any free port; {@link #awaitReady} waits for it.
    *
    * @param project the folder of the whole project, built
    * @param options of its JVM
    * @param log where it writes; what is there already stays
    */
+  public static ServiceProcess start(
+      Service service,
+      Path project,
+      List<String> options,
+      Map<String, String> environment,
+      Path log)
+      throws IOException {
+    return start(service, project, options, environment, Ports.free(), log);
+  }
+
   static ServiceProcess start(
       Service service,
       Path project,
@@ -68,42 +78,55 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   /**
-   * Waits until it takes work.
+   * Waits until it takes work; one that does not is ended.
    *
    * @throws IOException when it ends before, or is not ready in time
    */
-  void awaitReady(Duration atMost) throws IOException, InterruptedException {
-    HttpRequest look =
-        HttpRequest.newBuilder(URI.create(url() + "/health/ready"))
-            .timeout(Duration.ofSeconds(2))
-            .build();
-    long deadline = System.nanoTime() + atMost.toNanos();
+  public ServiceProcess awaitReady() throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < deadline) {
       if (!process.isAlive()) {
         throw new IOException(
             "the %s service ended with %d; the end of its log, %s:\n%s"
                 .formatted(service.label(), process.exitValue(), log, tail()));
       }
-      try {
-        if (HTTP.send(look, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
-          return;
-        }
-      } catch (IOException _) {
-        // it does not listen yet
+      if (health("ready").status() == 200) {
+        return this;
       }
       Thread.sleep(BETWEEN_LOOKS);
     }
+    kill();
     throw new IOException(
         "the %s service was not ready in %d s; the end of its log, %s:\n%s"
-            .formatted(service.label(), atMost.toSeconds(), log, tail()));
+            .formatted(service.label(), PATIENCE.toSeconds(), log, tail()));
   }
 
-  private String tail() {
+  private String tail() throws IOException {
+    List<String> lines = Files.readAllLines(log);
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+  }
+
+  /**
+   * What it says of itself.
+   *
+   * @param status of HTTP; 0 while nobody answers
+   */
+  public record Health(int status, String body) {}
+
+  /**
+   * What it says of itself.
+   *
+   * @param which {@code ready}, {@code live} or {@code started}
+   */
+  public Health health(String which) throws InterruptedException {
     try {
-      List<String> lines = Files.readAllLines(log);
-      return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
+      HttpResponse<String> answer =
+          HTTP.send(
+              HttpRequest.newBuilder(at("/health/" + which)).timeout(Duration.ofSeconds(2)).build(),
+              HttpResponse.BodyHandlers.ofString());
+      return new Health(answer.statusCode(), answer.body());
+    } catch (IOException _) {
+      return new Health(0, "");
     }
   }
 
@@ -114,6 +137,11 @@ public final class ServiceProcess implements AutoCloseable {
   /** Where it listens. */
   public String url() {
     return "http://127.0.0.1:" + port;
+  }
+
+  /** The address of a path of it. */
+  public URI at(String path) {
+    return URI.create(url() + path);
   }
 
   int port() {

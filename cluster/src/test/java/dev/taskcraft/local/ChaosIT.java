@@ -30,17 +30,12 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.Producer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills services at random instants while tasks with irreversible effects run: {@code
  * -Dtaskcraft.kills=N}, {@code -Dtaskcraft.tasks=N}, {@code -Dtaskcraft.seed=S}.
  */
-@EnabledIfSystemProperty(
-    named = "taskcraft.services",
-    matches = "true",
-    disabledReason = "needs the services, which -Pservices builds")
 class ChaosIT {
   private static final int KILLS = Integer.getInteger("taskcraft.kills", 10);
   private static final int TASKS = Integer.getInteger("taskcraft.tasks", 100);
@@ -107,26 +102,18 @@ class ChaosIT {
           catalogue.resolve("Ledger.java"),
           StandardCopyOption.REPLACE_EXISTING);
     }
-    Cluster cluster =
-        new Cluster(
-            Path.of("").toAbsolutePath().getParent(),
-            folder.resolve("cluster"),
-            new Cluster.Options(
-                PARTITIONS,
-                "tester",
-                Map.of(
-                    "KAFKA_SESSION_TIMEOUT_MS", "3000",
-                    "KAFKA_HEARTBEAT_INTERVAL_MS", "1000",
-                    "TASKCRAFT_EXECUTOR_CATALOGUE", catalogue.toString(),
-                    "TASKCRAFT_EXECUTOR_WORKSPACE", workspace.toString(),
-                    "TASKCRAFT_EXECUTOR_CACHE", folder.resolve("cache").toString())));
-    try {
-      cluster.startAll();
-    } catch (IOException | InterruptedException failure) {
-      cluster.close();
-      throw failure;
-    }
-    return cluster;
+    return Cluster.start(
+        Path.of("").toAbsolutePath().getParent(),
+        folder.resolve("cluster"),
+        new Cluster.Options(
+            PARTITIONS,
+            "tester",
+            Map.of(
+                "KAFKA_SESSION_TIMEOUT_MS", "3000",
+                "KAFKA_HEARTBEAT_INTERVAL_MS", "1000",
+                "TASKCRAFT_EXECUTOR_CATALOGUE", catalogue.toString(),
+                "TASKCRAFT_EXECUTOR_WORKSPACE", workspace.toString(),
+                "TASKCRAFT_EXECUTOR_CACHE", folder.resolve("cache").toString())));
   }
 
   /** Waits until every task is over, answering doubts as they come. */

@@ -3,11 +3,6 @@ package dev.taskcraft.local;
 import dev.taskcraft.blob.BlobStore;
 import dev.taskcraft.blob.file.FileBlobStore;
 import dev.taskcraft.cluster.Snapshot;
-import dev.taskcraft.coworker.Coworker;
-import dev.taskcraft.coworker.PlaybookStep;
-import dev.taskcraft.coworker.PlaybookStep.CallTool;
-import dev.taskcraft.coworker.PlaybookStep.OnError;
-import dev.taskcraft.coworker.Policies;
 import dev.taskcraft.coworker.ToolSource;
 import dev.taskcraft.executor.ExecutorRole;
 import dev.taskcraft.executor.LastLook;
@@ -22,7 +17,6 @@ import dev.taskcraft.planner.PlannerRole;
 import dev.taskcraft.policy.PolicyRole;
 import dev.taskcraft.role.Author;
 import dev.taskcraft.role.Role;
-import dev.taskcraft.serde.CoworkerJson;
 import dev.taskcraft.serde.ToolsetJson;
 import dev.taskcraft.task.EventIds;
 import dev.taskcraft.task.Task;
@@ -43,7 +37,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 
@@ -135,38 +128,11 @@ final class Town implements AutoCloseable {
   }
 
   private static TaskRequested request(String tool, int steps) {
-    String items =
-        IntStream.range(0, steps).mapToObj(String::valueOf).collect(Collectors.joining(", "));
-    PlaybookStep call = new CallTool("call", null, tool, Map.of("n", "${item}"), OnError.FAIL);
-    Coworker coworker =
-        new Coworker(
-            "Counter",
-            "You count.",
-            null,
-            "Count.",
-            Map.of(),
-            null,
-            "playbook",
-            List.of(),
-            List.of(new ToolSource.BuiltIn("act", ToolSource.Settings.NONE)),
-            List.of(),
-            null,
-            new Policies(List.of(), null, null, List.of(), List.of(), List.of()),
-            List.of(
-                new PlaybookStep.ForEach(null, "[" + items + "]", "item", List.of(call)),
-                new PlaybookStep.Answer(null, "done")));
-    return new TaskRequested(
-        coworker.objective(),
-        Map.of(),
-        "test",
-        coworker,
-        CoworkerJson.coworkerDigest(coworker),
-        "playbook",
-        "host",
-        List.of(),
-        null,
-        null,
-        null);
+    return Repeated.request(
+        new ToolSource.BuiltIn("act", ToolSource.Settings.NONE),
+        tool,
+        Map.of("n", "${item}"),
+        steps);
   }
 
   @Override

@@ -21,7 +21,6 @@ import dev.taskcraft.task.TaskEvent.StepResolved;
 import dev.taskcraft.task.TaskEvent.TaskPrepared;
 import dev.taskcraft.task.TaskEvent.TaskRequested;
 import dev.taskcraft.task.TaskId;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -151,7 +150,7 @@ public final class ToolRuns {
         IdempotencyKey.of(id, step.number(), step.current().number()),
         tool.spec().timeout(),
         toolbox.secrets(),
-        request(task).roots().stream().map(Path::of).toList(),
+        toolbox.roots(),
         log);
   }
 

@@ -1,8 +1,10 @@
 package dev.taskcraft.executor;
 
 import dev.taskcraft.executor.tool.Tool;
+import dev.taskcraft.executor.tool.ToolFactory;
 import dev.taskcraft.tool.ToolSpec;
 import dev.taskcraft.tool.Toolset;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 public final class Toolbox implements AutoCloseable {
   private final Map<String, Tool> byName = new LinkedHashMap<>();
   private final Toolset toolset;
-  private final Map<String, String> secrets;
+  private final ToolFactory.Place place;
   private final List<AutoCloseable> open;
 
-  Toolbox(List<Tool> tools, Map<String, String> secrets, List<AutoCloseable> open) {
+  Toolbox(List<Tool> tools, ToolFactory.Place place, List<AutoCloseable> open) {
     List<ToolSpec> specs = new ArrayList<>();
     for (Tool tool : tools) {
       ToolSpec spec = tool.spec();
@@ -24,7 +26,7 @@ public final class Toolbox implements AutoCloseable {
       byName.put(spec.name(), tool);
     }
     toolset = new Toolset(specs);
-    this.secrets = Map.copyOf(secrets);
+    this.place = place;
     this.open = List.copyOf(open);
   }
 
@@ -38,7 +40,12 @@ public final class Toolbox implements AutoCloseable {
   }
 
   Map<String, String> secrets() {
-    return secrets;
+    return place.secrets();
+  }
+
+  /** What its tools may touch. */
+  List<Path> roots() {
+    return place.roots();
   }
 
   /** Ends the workers behind the tools; one that resists does not keep the others alive. */

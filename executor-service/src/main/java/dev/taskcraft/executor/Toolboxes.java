@@ -42,17 +42,17 @@ public final class Toolboxes implements AutoCloseable {
    * @throws ToolsUnavailable when a listed tool can't be had
    */
   public Toolbox get(TaskRequested request) {
-    return open.computeIfAbsent(Key.of(request), _ -> open(request));
+    return open.computeIfAbsent(key(request), key -> open(request, key.folders()));
   }
 
   /** The toolbox of a request if it is open already. */
   @Nullable Toolbox ifOpen(TaskRequested request) {
-    return open.get(Key.of(request));
+    return open.get(key(request));
   }
 
-  private Toolbox open(TaskRequested request) {
+  private Toolbox open(TaskRequested request, Places.Folders at) {
     Coworker coworker = request.coworker();
-    ToolFactory.Place place = place(request);
+    ToolFactory.Place place = place(request, at);
     List<Tool> tools = new ArrayList<>();
     List<AutoCloseable> resources = new ArrayList<>();
     try {
@@ -61,7 +61,7 @@ public final class Toolboxes implements AutoCloseable {
         resources.add(opened.close());
         tools.addAll(opened.tools());
       }
-      return new Toolbox(tools, place.secrets(), resources);
+      return new Toolbox(tools, place, resources);
     } catch (ToolsUnavailable | IllegalArgumentException failure) {
       Toolbox.closeAll(resources);
       throw unavailable(failure, place);
@@ -97,8 +97,7 @@ public final class Toolboxes implements AutoCloseable {
     };
   }
 
-  private ToolFactory.Place place(TaskRequested request) {
-    Places.Folders at = places.of(request);
+  private ToolFactory.Place place(TaskRequested request, Places.Folders at) {
     SequencedSet<Path> folders = new LinkedHashSet<>(List.of(at.folder()));
     folders.add(at.working());
     return new ToolFactory.Place(
@@ -115,15 +114,10 @@ public final class Toolboxes implements AutoCloseable {
     Toolbox.closeAll(boxes);
   }
 
-  /** What two requests must share to use the same workers. */
-  private record Key(
-      String coworkerDigest,
-      List<String> roots,
-      @Nullable String source,
-      @Nullable String workingFolder) {
-    static Key of(TaskRequested request) {
-      return new Key(
-          request.coworkerDigest(), request.roots(), request.source(), request.workingFolder());
-    }
+  private Key key(TaskRequested request) {
+    return new Key(request.coworkerDigest(), places.of(request));
   }
+
+  /** What two requests must share to use the same workers. */
+  private record Key(String coworkerDigest, Places.Folders folders) {}
 }

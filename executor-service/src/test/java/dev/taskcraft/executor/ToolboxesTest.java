@@ -8,6 +8,9 @@ import dev.taskcraft.coworker.ToolSource.Settings;
 import dev.taskcraft.executor.mcp.server.McpTools;
 import dev.taskcraft.executor.tool.ToolFactory;
 import dev.taskcraft.executor.tool.ToolsUnavailable;
+import dev.taskcraft.task.TaskEvent.TaskRequested;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,56 @@ class ToolboxesTest {
         .contains("TaskFailed")
         .contains("***")
         .doesNotContain(SECRET);
+  }
+
+  @Test
+  void installedToolsStandWhereTheOperatorSaysWhateverARequestSays() {
+    Places installed = Places.installed(Path.of("/catalogue"), Path.of("/workspace"));
+    List<ToolFactory.Place> opened = new ArrayList<>();
+    ToolFactory factory =
+        new ToolFactory() {
+          @Override
+          public boolean opens(ToolSource source) {
+            return true;
+          }
+
+          @Override
+          public Opened open(ToolSource source, Place place) {
+            opened.add(place);
+            return new Opened(List.of(), () -> {});
+          }
+        };
+    try (Toolboxes toolboxes = new Toolboxes(List.of(factory), new Secrets(Map.of()), installed)) {
+      TaskRequested request = Scene.listing(LOUD, List.of(factory), Map.of()).request();
+      Toolbox one = toolboxes.get(elsewhere(request, "/etc"));
+      Toolbox other = toolboxes.get(elsewhere(request, "/home"));
+
+      assertThat(one.roots()).containsExactly(Path.of("/workspace"));
+      assertThat(other).as("nobody opens tools anew by naming folders").isSameAs(one);
+      assertThat(opened)
+          .singleElement()
+          .satisfies(
+              place -> {
+                assertThat(place.folder()).isEqualTo(Path.of("/catalogue"));
+                assertThat(place.workingFolder()).isEqualTo(Path.of("/catalogue"));
+                assertThat(place.roots()).containsExactly(Path.of("/workspace"));
+              });
+    }
+  }
+
+  private static TaskRequested elsewhere(TaskRequested request, String folder) {
+    return new TaskRequested(
+        request.objective(),
+        request.inputs(),
+        request.requester(),
+        request.coworker(),
+        request.coworkerDigest(),
+        request.planner(),
+        request.executor(),
+        List.of(folder),
+        folder + "/coworker.yaml",
+        folder,
+        null);
   }
 
   private static void open(List<ToolFactory> factories) {

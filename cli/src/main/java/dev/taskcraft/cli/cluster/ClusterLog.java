@@ -56,33 +56,25 @@ public final class ClusterLog implements EventLog {
     if (event.event() instanceof TaskRequested) {
       request(event);
     } else {
-      ClusterDecisions.Post post = ClusterDecisions.of(event);
-      ClusterApi.Answer answer = api.post(address.approval() + post.path(), post.body());
-      switch (answer.status()) {
-        case 404 -> awaitApproval(event.task(), post);
-        case 409, 410 -> {
-          return new AppendResult.Conflict(cascade.version());
-        }
-        default -> ok(answer);
+      ClusterApi.Answer answer = decide(ClusterDecisions.of(event));
+      if (answer.status() == 409 || answer.status() == 410) {
+        return new AppendResult.Conflict(cascade.version());
       }
+      ok(answer);
     }
     awaitShown(event.task(), cascade.version());
     return new AppendResult.Appended(cascade.version() + 1);
   }
 
   /** The approval-service may learn of a request a little later than the state-service. */
-  private void awaitApproval(TaskId task, ClusterDecisions.Post post) {
+  private ClusterApi.Answer decide(ClusterDecisions.Post post) {
     long deadline = System.nanoTime() + SHOWN_WITHIN.toNanos();
-    ClusterApi.Answer answer;
-    do {
+    ClusterApi.Answer answer = api.post(address.approval() + post.path(), post.body());
+    while (answer.status() == 404 && System.nanoTime() < deadline) {
       pause(LOOK);
       answer = api.post(address.approval() + post.path(), post.body());
-    } while (answer.status() == 404 && System.nanoTime() < deadline);
-    if (answer.status() == 404) {
-      throw new LogUnavailable(
-          "the approval-service does not know what task %s asks; look at its log".formatted(task));
     }
-    ok(answer);
+    return answer;
   }
 
   private void request(Envelope event) {

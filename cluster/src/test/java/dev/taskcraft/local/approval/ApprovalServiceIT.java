@@ -5,6 +5,7 @@ import static dev.taskcraft.local.approval.Requests.SEEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.taskcraft.local.ServiceProcess;
 import dev.taskcraft.log.kafka.EventRecords;
 import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.TaskEvent;
@@ -43,7 +44,7 @@ class ApprovalServiceIT {
   static void start() throws Exception {
     town = new Town(folder);
     state = new StateStub();
-    service = town.approvals(Map.of("TASKCRAFT_STATE_URL", state.url())).ready();
+    service = town.approvals(Map.of("TASKCRAFT_STATE_URL", state.url())).awaitReady();
     requests = new Requests(town, service);
   }
 

@@ -5,6 +5,7 @@ import static dev.taskcraft.local.approval.Requests.SEEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.taskcraft.local.ServiceProcess;
 import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.TaskEvent.StepApproved;
 import dev.taskcraft.task.TaskId;
@@ -37,8 +38,8 @@ class OutboxIT {
   void publishesNothingNewAfterAKillAndLetsTheStandbyLead() throws Exception {
     try (ServiceProcess first = town.approvals(Map.of());
         ServiceProcess second = town.approvals(Map.of())) {
-      first.ready();
-      second.ready();
+      ServiceProcess _ = first.awaitReady();
+      ServiceProcess _ = second.awaitReady();
       TaskId before = new Requests(town, first).ask();
       assertThat(new Requests(town, second).say("ada", before, "approve", SEEN).status())
           .isEqualTo(200);
@@ -67,7 +68,7 @@ class OutboxIT {
         ServiceProcess standby = town.approvals(Map.of())) {
       statement.execute(
           "SELECT pg_advisory_lock(hashtext('taskcraft'), hashtext('" + town.slot + "'))");
-      standby.ready();
+      ServiceProcess _ = standby.awaitReady();
       task = new Requests(town, standby).ask();
       assertThat(new Requests(town, standby).say("ada", task, "approve", SEEN).status())
           .isEqualTo(200);
@@ -80,11 +81,11 @@ class OutboxIT {
             + "'");
 
     try (ServiceProcess service =
-        town.approvals(Map.of("TASKCRAFT_APPROVAL_SWEEP_AFTER", "1S")).ready()) {
+        town.approvals(Map.of("TASKCRAFT_APPROVAL_SWEEP_AFTER", "1S")).awaitReady()) {
       await().atMost(PATIENCE).until(() -> !approvals(task).isEmpty());
       await().atMost(PATIENCE).until(() -> "0".equals(town.sql("SELECT count(*) FROM outbox")));
       assertThat(approvals(task).stream().map(Envelope::id).distinct()).hasSize(1);
-      assertThat(service.health()).contains("UP");
+      assertThat(service.health("ready").body()).contains("UP");
     }
   }
 
@@ -93,6 +94,6 @@ class OutboxIT {
   }
 
   private static boolean leads(ServiceProcess service) throws InterruptedException {
-    return service.health().contains("\"leads\": true");
+    return service.health("ready").body().contains("\"leads\": true");
   }
 }

@@ -2,6 +2,7 @@ package dev.taskcraft.local.approval;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.taskcraft.local.ServiceProcess;
 import dev.taskcraft.task.Call;
 import dev.taskcraft.task.TaskEvent.ApprovalRequested;
 import dev.taskcraft.task.TaskEvent.Ask;

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.taskcraft.local.BrokerProcess;
+import dev.taskcraft.local.Service;
+import dev.taskcraft.local.ServiceProcess;
 import dev.taskcraft.log.kafka.KafkaClients;
 import dev.taskcraft.log.postgres.PostgresAddress;
 import dev.taskcraft.log.postgres.PostgresServer;
@@ -21,6 +23,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 
 /** A broker, a database, and people with tokens. A person's token is the name twice. */
@@ -64,20 +67,25 @@ final class Town implements AutoCloseable {
     settings.put("TASKCRAFT_APPROVAL_SWEEP_AFTER", "1H"); // the engine must do it alone
     settings.put("TASKCRAFT_APPROVAL_EXPIRE_EVERY", "0.1S");
     settings.putAll(more);
+    settings.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
     return ServiceProcess.start(
-        "approval-service", Path.of("target", "approval-service.log"), settings);
+        Service.APPROVAL,
+        Path.of("").toAbsolutePath().getParent(),
+        List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"),
+        settings,
+        Path.of("target", "approval-service.log"));
   }
 
   /** What the service answers. */
   static Answer get(ServiceProcess service, String person, String path) throws Exception {
-    return send(HttpRequest.newBuilder(service.uri(path)).GET(), person);
+    return send(HttpRequest.newBuilder(service.at(path)).GET(), person);
   }
 
   /** What the service answers. */
   static Answer post(ServiceProcess service, String person, String path, String body)
       throws Exception {
     return send(
-        HttpRequest.newBuilder(service.uri(path))
+        HttpRequest.newBuilder(service.at(path))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body)),
         person);

@@ -1,11 +1,14 @@
 package dev.taskcraft.local.state;
 
 import dev.taskcraft.local.BrokerProcess;
+import dev.taskcraft.local.Service;
+import dev.taskcraft.local.ServiceProcess;
 import dev.taskcraft.log.kafka.EventRecords;
 import dev.taskcraft.log.kafka.KafkaClients;
 import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.log.postgres.PostgresServer;
 import dev.taskcraft.task.Envelope;
+import dev.taskcraft.task.TaskId;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -42,6 +45,8 @@ import org.apache.kafka.common.TopicPartition;
 /** A broker with its topics, and for each scene a database and as many services as it wants. */
 final class Setting {
   static final int PARTITIONS = 2;
+  private static final List<String> OPTIONS =
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
   static final HttpClient HTTP = HttpClient.newHttpClient();
 
   final KafkaClients clients;
@@ -85,9 +90,20 @@ final class Setting {
 
   ServiceProcess state(Map<String, String> more) throws IOException, InterruptedException {
     ServiceProcess service =
-        ServiceProcess.start("state-service", folder, environment(), settings(more));
+        ServiceProcess.start(
+            Service.STATE,
+            Path.of("").toAbsolutePath().getParent(),
+            options(settings(more)),
+            environment(),
+            folder.resolve("state-" + groups + ".log"));
     services.add(service);
-    return service;
+    return service.awaitReady();
+  }
+
+  private static List<String> options(Map<String, String> settings) {
+    List<String> options = new ArrayList<>(OPTIONS);
+    settings.forEach((name, value) -> options.add("-D" + name + "=" + value));
+    return options;
   }
 
   Map<String, String> environment() {
@@ -176,6 +192,15 @@ final class Setting {
 
   long count(String table) throws SQLException {
     return Long.parseLong(rows("SELECT count(*) FROM " + table).getFirst().replaceAll("[()]", ""));
+  }
+
+  /** How many events of the task are stored. */
+  long version(TaskId task) throws SQLException {
+    return Long.parseLong(
+        rows("SELECT version FROM state.task WHERE id = '%s'".formatted(task)).stream()
+            .findFirst()
+            .orElse("(0)")
+            .replaceAll("[()]", ""));
   }
 
   /** How many of these are stored. */

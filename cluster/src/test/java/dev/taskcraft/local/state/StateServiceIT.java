@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.taskcraft.blob.BlobRef;
 import dev.taskcraft.blob.postgres.PostgresBlobStore;
+import dev.taskcraft.local.ServiceProcess;
 import dev.taskcraft.log.Tasks;
 import dev.taskcraft.log.kafka.EventRecords;
 import dev.taskcraft.log.postgres.PostgresAddress;
@@ -36,11 +37,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the built state-service tells, and to whom, over a real broker and a real Postgres. */
-@SuppressWarnings("InlineFormatString") // named, it says what is asked
 class StateServiceIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final String OPEN = "SELECT version FROM state.task WHERE id = '%s'";
-
   @TempDir static Path folder;
   private static Setting setting;
   private static ServiceProcess state;
@@ -60,7 +58,12 @@ class StateServiceIT {
   @Test
   void givesAServiceWhatIsNotOver() throws Exception {
     TaskId open = Tasks.task();
-    TaskId over = Tasks.task();
+    int number = EventRecords.partition(open.value(), Setting.PARTITIONS);
+    TaskId over =
+        Stream.generate(Tasks::task)
+            .filter(it -> EventRecords.partition(it.value(), Setting.PARTITIONS) == number)
+            .findFirst()
+            .orElseThrow();
     setting.appendAll(
         List.of(
             Tasks.event(open, Tasks.requested("open")),
@@ -68,10 +71,9 @@ class StateServiceIT {
             Tasks.turn(open, 1)));
     RecordMetadata end =
         setting.append(Tasks.event(over, new TaskEvent.TaskCancelled("ada", null)));
-    await().atMost(PATIENCE).until(() -> setting.rows(OPEN.formatted(open)).equals(List.of("(2)")));
+    await().atMost(PATIENCE).until(() -> setting.version(open) == 2);
     await().atMost(PATIENCE).until(() -> setting.next(end) > end.offset());
 
-    int number = EventRecords.partition(open.value(), Setting.PARTITIONS);
     HttpResponse<String> snapshot =
         Setting.get(state, "service", "/partitions/" + number + "/snapshot");
     List<String> lines = snapshot.body().lines().toList();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.taskcraft.local.ServiceProcess;
 import dev.taskcraft.log.Tasks;
 import dev.taskcraft.log.kafka.EventRecords;
 import dev.taskcraft.task.Envelope;
@@ -141,7 +142,7 @@ class StoringIT {
     newer.headers().remove("ce_schemaversion").add("ce_schemaversion", "2".getBytes(UTF_8));
     RecordMetadata at = setting.append(newer);
 
-    await().atMost(PATIENCE).until(() -> state.health("ready") == 503);
+    await().atMost(PATIENCE).until(() -> state.health("ready").status() == 503);
     assertThat(setting.next(at)).isEqualTo(at.offset());
     assertThat(Setting.get(state, "", "/health/ready").body()).contains("schema version 2");
     setting.forget(at);
