@@ -41,7 +41,7 @@ class EnterpriseIT {
                 "tester",
                 Map.of(
                     "TASKCRAFT_EXECUTOR_REQUEST_FOLDERS", "true",
-                    "TASKCRAFT_EXECUTOR_OUTBOX", folder.resolve("outbox").toString(),
+                    "TASKCRAFT_EXECUTOR_OUTBOX", folder.resolve(".taskcraft/outbox").toString(),
                     "TASKCRAFT_EXECUTOR_CACHE", folder.resolve("cache").toString())));
     profile =
         Files.writeString(
@@ -107,14 +107,21 @@ class EnterpriseIT {
     Child child = new Child(folder);
     String example = example("incident_reporter.yaml");
     Child.Ended rejected = inCluster(child, "run", example, "--json");
-    assertThat(inCluster(child, "reject", rejected.task(), "--reason", "not now", "--json").json())
-        .extracting(it -> it.at("/steps").findValuesAsText("phase").contains("rejected"))
-        .isEqualTo(true);
+    Child.Ended told = inCluster(child, "reject", rejected.task(), "--reason", "not now", "--json");
+    assertThat(told.json().at("/steps").findValuesAsText("phase"))
+        .as(told.out() + told.err())
+        .contains("rejected");
 
     Child.Ended cancelled = inCluster(child, "run", example, "--json");
     assertThat(inCluster(child, "cancel", cancelled.task()).exit()).isZero();
     assertThat(inCluster(child, "status", cancelled.task(), "--json").json().at("/status").asText())
         .isEqualTo("cancelled");
+    assertThat(
+            inCluster(child, "list", "--before", cancelled.task(), "--limit", "1", "--json")
+                .json()
+                .at("/tasks")
+                .findValuesAsText("task"))
+        .containsExactly(rejected.task());
   }
 
   @Test

@@ -1,11 +1,9 @@
 package dev.taskcraft.cli.cluster;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.taskcraft.log.LogUnavailable;
 import dev.taskcraft.serde.CanonicalJson;
-import dev.taskcraft.serde.StrictJson;
-import dev.taskcraft.serde.UnreadableJson;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** JSON over HTTP, as one principal; what goes wrong is an RFC 9457 problem. */
 final class ClusterApi {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final HttpClient http =
@@ -38,17 +37,25 @@ final class ClusterApi {
       return status / 100 == 2;
     }
 
-    Map<String, @Nullable Object> object() {
-      return StrictJson.parseObject(new String(body, UTF_8));
+    /**
+     * Its content.
+     *
+     * @throws LogUnavailable when it is not JSON
+     */
+    JsonNode json() {
+      try {
+        return JSON.readTree(body);
+      } catch (IOException bad) {
+        throw new LogUnavailable("the cluster's answer is not JSON: " + bad.getMessage(), bad);
+      }
     }
 
     /** What is wrong, for people. */
     String problem() {
       try {
-        Map<String, @Nullable Object> fields = object();
-        Object detail = fields.getOrDefault("detail", fields.get("title"));
-        return detail == null ? "status " + status : String.valueOf(detail);
-      } catch (UnreadableJson _) {
+        JsonNode fields = JSON.readTree(body);
+        return fields.path("detail").asText(fields.path("title").asText("status " + status));
+      } catch (IOException _) {
         return "status " + status;
       }
     }

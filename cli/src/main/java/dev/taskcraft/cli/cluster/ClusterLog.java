@@ -2,6 +2,7 @@ package dev.taskcraft.cli.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.taskcraft.log.AppendResult;
 import dev.taskcraft.log.Cascade;
 import dev.taskcraft.log.EventLog;
@@ -10,10 +11,8 @@ import dev.taskcraft.log.TaskQuery;
 import dev.taskcraft.log.TaskRow;
 import dev.taskcraft.log.kafka.EventProducer;
 import dev.taskcraft.log.kafka.KafkaClients;
-import dev.taskcraft.serde.CanonicalJson;
 import dev.taskcraft.serde.EventCodec;
 import dev.taskcraft.task.Envelope;
-import dev.taskcraft.task.EventId;
 import dev.taskcraft.task.TaskEvent.TaskRequested;
 import dev.taskcraft.task.TaskId;
 import java.net.URLEncoder;
@@ -29,7 +28,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The log of a cluster, for people: what is appended is a request, which goes to Kafka, or a
@@ -119,34 +117,19 @@ public final class ClusterLog implements EventLog {
   @Override
   public List<Envelope> read(TaskId task, long afterVersion) {
     List<Envelope> events = new ArrayList<>();
-    Object after = afterVersion;
-    while (after != null) {
+    long after = afterVersion;
+    while (after >= 0) {
       ClusterApi.Answer answer =
           api.get(
-              "%s/tasks/%s/events?after=%s&limit=%d".formatted(address.state(), task, after, PAGE));
+              "%s/tasks/%s/events?after=%d&limit=%d".formatted(address.state(), task, after, PAGE));
       if (answer.status() == 404) {
         return List.of();
       }
-      Map<String, @Nullable Object> page = ok(answer).object();
-      for (Object event : (List<?>) value(page, "events")) {
-        events.add(envelope((Map<?, ?>) event));
-      }
-      after = page.get("next");
+      JsonNode page = ok(answer).json();
+      page.path("events").forEach(event -> events.add(codec.parse(event.toString())));
+      after = page.path("next").asLong(-1);
     }
     return events;
-  }
-
-  private Envelope envelope(Map<?, ?> fields) {
-    Object cause = fields.get("cause");
-    return new Envelope(
-        new EventId(String.valueOf(fields.get("id"))),
-        new TaskId(String.valueOf(fields.get("task"))),
-        cause == null ? null : new EventId(String.valueOf(cause)),
-        Instant.parse(String.valueOf(fields.get("time"))),
-        String.valueOf(fields.get("producer")),
-        codec.event(
-            String.valueOf(fields.get("type")),
-            CanonicalJson.of(fields.get("data")).getBytes(UTF_8)));
   }
 
   @Override
@@ -166,14 +149,14 @@ public final class ClusterLog implements EventLog {
 
   @Override
   public List<TaskRow> list(TaskQuery query) {
-    StringBuilder url = new StringBuilder("/tasks?limit=").append(query.limit());
+    StringBuilder path = new StringBuilder("/tasks?");
     if (!query.statuses().isEmpty()) {
-      url.append("&status=").append(encoded(String.join(",", query.statuses())));
+      path.append("status=").append(encoded(String.join(",", query.statuses()))).append('&');
     }
     if (query.before() != null) {
-      url.append("&before=").append(query.before());
+      path.append("before=").append(query.before()).append('&');
     }
-    return rows(url.toString());
+    return rows(path.toString(), query.limit());
   }
 
   @Override
@@ -183,35 +166,35 @@ public final class ClusterLog implements EventLog {
 
   @Override
   public List<TaskRow> findByPrefix(String prefix, int limit) {
-    return rows("/tasks?prefix=%s&limit=%d".formatted(encoded(prefix), limit));
+    return rows("/tasks?prefix=" + encoded(prefix) + "&", limit);
   }
 
-  private List<TaskRow> rows(String path) {
-    Map<String, @Nullable Object> page = ok(api.get(address.state() + path)).object();
+  /** As many rows as are wanted, page by page. */
+  private List<TaskRow> rows(String path, int limit) {
     List<TaskRow> rows = new ArrayList<>();
-    for (Object row : (List<?>) value(page, "tasks")) {
-      Map<?, ?> fields = (Map<?, ?>) row;
-      Instant began = Instant.parse(String.valueOf(fields.get("began")));
-      Object updated = fields.get("updated");
-      rows.add(
-          new TaskRow(
-              new TaskId(String.valueOf(fields.get("task"))),
-              String.valueOf(fields.get("coworker")),
-              String.valueOf(fields.get("status")),
-              ((Number) value(fields, "version")).longValue(),
-              began,
-              updated == null ? began : Instant.parse(String.valueOf(updated)),
-              null));
+    String cursor = "";
+    while (rows.size() < limit) {
+      int most = Math.min(limit - rows.size(), PAGE);
+      JsonNode page = ok(api.get(address.state() + path + "limit=" + most + cursor)).json();
+      page.path("tasks").forEach(row -> rows.add(row(row)));
+      if (!page.hasNonNull("next")) {
+        break;
+      }
+      cursor = "&cursor=" + encoded(page.path("next").asText());
     }
     return rows;
   }
 
-  private static Object value(Map<?, ?> fields, String name) {
-    Object value = fields.get(name);
-    if (value == null) {
-      throw new LogUnavailable("the state-service's answer has no '" + name + "'");
-    }
-    return value;
+  private static TaskRow row(JsonNode row) {
+    Instant began = Instant.parse(row.path("began").asText());
+    return new TaskRow(
+        new TaskId(row.path("task").asText()),
+        row.path("coworker").asText(),
+        row.path("status").asText(),
+        row.path("version").asLong(),
+        began,
+        row.hasNonNull("ended") ? Instant.parse(row.path("ended").asText()) : began,
+        null);
   }
 
   private static ClusterApi.Answer ok(ClusterApi.Answer answer) {
@@ -254,8 +237,8 @@ public final class ClusterLog implements EventLog {
   @Override
   public Optional<String> verify(TaskId task) {
     ClusterApi.Answer answer = api.get("%s/tasks/%s/verify".formatted(address.state(), task));
-    Object problem = ok(answer).object().get("problem");
-    return Optional.ofNullable(problem).map(String::valueOf);
+    JsonNode problem = ok(answer).json().path("problem");
+    return problem.isTextual() ? Optional.of(problem.asText()) : Optional.empty();
   }
 
   @Override

@@ -41,23 +41,20 @@ public class TasksResource {
     this.answers = answers;
   }
 
-  /** A page of tasks, newest first. */
+  /** A page of tasks, newest first; {@code before} names a task that is newer than all of it. */
   @GET
   public Uni<String> list(
       @QueryParam("status") @Nullable String status,
       @QueryParam("coworker") @Nullable String coworker,
       @QueryParam("prefix") @Nullable String prefix,
       @QueryParam("limit") @DefaultValue("50") String limit,
+      @QueryParam("before") @Nullable String before,
       @QueryParam("cursor") @Nullable String cursor) {
     int most = Requests.number("limit", limit, 1, MOST);
-    return tasks
-        .list(
-            new TaskRows.Query(
-                statuses(status),
-                coworker,
-                prefix(prefix),
-                cursor == null ? null : cursor(cursor),
-                most + 1))
+    Set<String> statuses = statuses(status);
+    String ids = prefix(prefix);
+    return from(before, cursor)
+        .chain(it -> tasks.list(new TaskRows.Query(statuses, coworker, ids, it, most + 1)))
         .map(
             rows -> {
               List<TaskRow> page = rows.subList(0, Math.min(rows.size(), most));
@@ -65,11 +62,27 @@ public class TasksResource {
             });
   }
 
+  /** Where the page begins; a cursor comes before a task. */
+  private Uni<@Nullable Cursor> from(@Nullable String before, @Nullable String cursor) {
+    if (cursor != null || before == null) {
+      return Uni.createFrom().item(cursor == null ? null : cursor(cursor));
+    }
+    return tasks
+        .row(Requests.task(before))
+        .map(
+            row -> {
+              if (row == null) {
+                throw Requests.unknownTask(before).exception();
+              }
+              return new Cursor(row.began, row.id);
+            });
+  }
+
   private static Set<String> statuses(@Nullable String status) {
     if (status == null) {
       return Set.of();
     }
-    Set<String> wanted = Set.of(status.split(","));
+    Set<String> wanted = Set.copyOf(List.of(status.split(",")));
     for (String one : wanted) {
       if (!STATUSES.contains(one)) {
         throw Problem.bad(
