@@ -17,7 +17,7 @@ EXAMPLE ?= examples/incident_reporter.yaml
 # Folders too: their time changes when a file in them goes away.
 SOURCES := $(shell find pom.xml */pom.xml .mvn $(wildcard */src/main))
 
-.PHONY: help build run test bench services cluster cluster-down format aot clean
+.PHONY: help build run test bench services cluster cluster-down chaos format aot clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -63,6 +63,14 @@ test: ## everything that is checked: format, lint, all tests
 	@rm -rf */target/surefire-reports */target/failsafe-reports
 	@status=0; ($(MVN) -Pservices -fae $(SHOW_TESTS) verify) || status=$$?; \
 	bin/test-summary || status=1; exit $$status
+
+KILLS ?= 30
+TASKS ?= 300
+
+chaos: ## kill services at random (KILLS=n) while tasks with effects run (TASKS=n)
+	@$(MVN) -Pservices -pl cluster -am verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
+		-Dit.test=ChaosIT -Dfailsafe.failIfNoSpecifiedTests=false \
+		-Dtaskcraft.kills=$(KILLS) -Dtaskcraft.tasks=$(TASKS)
 
 bench: build ## what the runtime costs, in a table beside the machine's limits (minutes)
 	@$(MVN) -Dmaven.test.skip=true -pl bench -am process-classes
