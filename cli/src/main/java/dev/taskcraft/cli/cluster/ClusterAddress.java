@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param kafka the settings of Kafka's clients, by Kafka's names
  * @param state the state-service
  * @param approval the approval-service
+ * @param key the file of the key that requests are signed with; null to sign none
  */
 public record ClusterAddress(
-    Map<String, String> kafka, String state, String approval, String token) {
+    Map<String, String> kafka, String state, String approval, String token, @Nullable Path key) {
   private static final String SERVERS = "bootstrap.servers";
 
   public ClusterAddress {
@@ -27,10 +28,10 @@ public record ClusterAddress(
 
   /**
    * Reads a profile; the environment's KAFKA_BOOTSTRAP_SERVERS, TASKCRAFT_STATE_URL,
-   * TASKCRAFT_APPROVAL_URL and TASKCRAFT_TOKEN come before what it says.
+   * TASKCRAFT_APPROVAL_URL, TASKCRAFT_TOKEN and TASKCRAFT_REQUEST_KEY come before what it says.
    *
-   * @param profile a JSON object with {@code kafka} (an object), {@code state}, {@code approval}
-   *     and {@code token}
+   * @param profile a JSON object with {@code kafka} (an object), {@code state}, {@code approval},
+   *     {@code token} and {@code key}, which alone may be left out
    * @param servers come before the environment; null for none
    * @throws IllegalArgumentException saying what is missing, and where to put it
    */
@@ -52,7 +53,17 @@ public record ClusterAddress(
         kafka,
         one(said, "state", environment, "TASKCRAFT_STATE_URL", profile),
         one(said, "approval", environment, "TASKCRAFT_APPROVAL_URL", profile),
-        one(said, "token", environment, "TASKCRAFT_TOKEN", profile));
+        one(said, "token", environment, "TASKCRAFT_TOKEN", profile),
+        key(said, environment));
+  }
+
+  private static @Nullable Path key(
+      Map<String, @Nullable Object> said, Map<String, String> environment) {
+    String set = environment.get("TASKCRAFT_REQUEST_KEY");
+    if (set != null && !set.isBlank()) {
+      return Path.of(set);
+    }
+    return said.get("key") instanceof String file ? Path.of(file) : null;
   }
 
   private static Map<String, @Nullable Object> read(Path profile) {
