@@ -1,5 +1,6 @@
 package dev.taskcraft.service;
 
+import dev.taskcraft.cluster.Observer;
 import dev.taskcraft.cluster.Partitions;
 import dev.taskcraft.cluster.Snapshots;
 import dev.taskcraft.log.kafka.KafkaTopics;
@@ -37,8 +38,9 @@ public final class RoleListener implements TopicListener, AutoCloseable {
       Author author,
       KafkaTopics topics,
       Admin admin,
-      Snapshots snapshots) {
-    partitions = new Partitions(role, cascades, author, topics);
+      Snapshots snapshots,
+      Observer observer) {
+    partitions = new Partitions(role, cascades, author, topics, observer);
     try {
       tasks = new TaskConsumer(partitions, snapshots, TopicSetup.partitions(admin));
     } catch (InterruptedException stopped) {

@@ -78,7 +78,7 @@ public final class ClusterLog implements EventLog {
   private void request(Envelope event) {
     KafkaClients clients = new KafkaClients(address.kafka());
     try (Producer<String, byte[]> producer = clients.producer()) {
-      new EventProducer(producer)
+      new EventProducer(producer, new CallersTrace(System.getenv()))
           .append(List.of(event))
           .toCompletableFuture()
           .get(SHOWN_WITHIN.toSeconds(), TimeUnit.SECONDS);

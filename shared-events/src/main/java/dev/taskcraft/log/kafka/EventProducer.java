@@ -1,16 +1,19 @@
 package dev.taskcraft.log.kafka;
 
+import dev.taskcraft.cluster.Observer;
 import dev.taskcraft.task.Envelope;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Appends events through a producer, which its owner closes. */
 public final class EventProducer {
   private final Producer<String, byte[]> producer;
+  private final Observer observer;
   private final EventRecords records = new EventRecords();
 
   /**
@@ -19,7 +22,17 @@ public final class EventProducer {
    * @param producer idempotent, with {@code acks=all}
    */
   public EventProducer(Producer<String, byte[]> producer) {
+    this(producer, Observer.NONE);
+  }
+
+  /**
+   * The same, with somebody who watches.
+   *
+   * @param observer may add to the headers of records
+   */
+  public EventProducer(Producer<String, byte[]> producer, Observer observer) {
     this.producer = producer;
+    this.observer = observer;
   }
 
   /** See {@link dev.taskcraft.cluster.TaskTopics#append}. */
@@ -28,12 +41,14 @@ public final class EventProducer {
     for (int i = 0; i < sent.length; i++) {
       CompletableFuture<Void> one = new CompletableFuture<>();
       sent[i] = one;
+      Envelope event = events.get(i);
       try {
         Future<?> _ =
             producer.send(
-                records.record(events.get(i)),
+                watched(event),
                 (_, failure) -> {
                   if (failure == null) {
+                    observer.appended(event);
                     one.complete(null);
                   } else {
                     one.completeExceptionally(failure);
@@ -44,6 +59,14 @@ public final class EventProducer {
       }
     }
     return CompletableFuture.allOf(sent);
+  }
+
+  private ProducerRecord<String, byte[]> watched(Envelope event) {
+    ProducerRecord<String, byte[]> record = records.record(event);
+    observer
+        .appending(event)
+        .forEach((name, value) -> EventRecords.put(record.headers(), name, value));
+    return record;
   }
 
   /** Why this event can never be appended; null when it can. */

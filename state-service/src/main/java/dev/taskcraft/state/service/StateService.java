@@ -3,6 +3,7 @@ package dev.taskcraft.state.service;
 import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.serde.EventCodec;
 import dev.taskcraft.service.Seeking;
+import dev.taskcraft.service.observe.Observers;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -33,9 +34,9 @@ public class StateService {
 
   @Produces
   @Singleton
-  StateListener listener(Storer storer, Seeking seeking, Admin admin) {
+  StateListener listener(Storer storer, Seeking seeking, Observers observers, Admin admin) {
     try {
-      return new StateListener(storer, seeking, TopicSetup.partitions(admin));
+      return new StateListener(storer, seeking, observers, TopicSetup.partitions(admin));
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("stopped before the topics were known", stopped);
