@@ -43,6 +43,8 @@ public class Traces implements ServiceObserver {
   /** Whose spans these are. */
   public static final String SCOPE = "dev.taskcraft";
 
+  private static final String UNNAMED = "";
+
   private final boolean on;
   private final Tracer tracer;
   private final TraceIds ids;
@@ -71,8 +73,9 @@ public class Traces implements ServiceObserver {
       for (ConsumerRecord<String, byte[]> record : records) {
         String id = TraceHeaders.value(record.headers(), "ce_id");
         SpanContext context = TraceHeaders.context(record.headers());
-        if (record.key() != null && id != null && context.isValid()) {
-          contexts.put(record.key(), id, context);
+        if (record.key() != null && context.isValid()) {
+          // a request from outside has no id yet, and is appended again with one
+          contexts.put(record.key(), id == null ? UNNAMED : id, context);
         }
       }
     }
