@@ -72,7 +72,7 @@ chaos: ## kill services at random (KILLS=n) while tasks with effects run (TASKS=
 		-Dit.test=ChaosIT -Dfailsafe.failIfNoSpecifiedTests=false \
 		-Dtaskcraft.kills=$(KILLS) -Dtaskcraft.tasks=$(TASKS)
 
-bench: build ## what the runtime costs, in a table beside the machine's limits (minutes)
+bench: build services ## what the runtime costs, in a table beside the machine's limits (minutes)
 	@$(MVN) -Dmaven.test.skip=true -pl bench -am process-classes
 	@bench/run
 

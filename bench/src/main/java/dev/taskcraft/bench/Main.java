@@ -70,10 +70,11 @@ public final class Main {
       new Starts(command, folder, size.starts()).rows().forEach(table);
       table.accept(TenTasks.row(folder));
       KafkaSteps.rows(command.resolveSibling("cluster"), folder, size).forEach(table);
+      Services.rows(command.toAbsolutePath().getParent(), folder, 3).forEach(table);
     }
   }
 
-  private static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);

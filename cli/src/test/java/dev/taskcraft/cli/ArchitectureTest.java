@@ -101,7 +101,8 @@ class ArchitectureTest {
         .resideOutsideOfPackages(SHELLS)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.quarkus..", "jakarta..", "io.smallrye..")
+        .resideInAnyPackage(
+            "io.quarkus..", "jakarta..", "io.smallrye..", "io.opentelemetry..", "io.micrometer..")
         .check(ALL);
   }
 

@@ -132,7 +132,7 @@ public final class Cluster implements AutoCloseable {
         ServiceProcess.start(
             service,
             project,
-            List.of("-XX:+UseSerialGC", "-Xms24m", "-Xmx192m", "-XX:+UseCompactObjectHeaders"),
+            List.of(),
             environment,
             port,
             folder.resolve("logs").resolve(service.label() + ".log"));

@@ -37,7 +37,7 @@ public final class ServiceProcess implements AutoCloseable {
    * Starts it on any free port; {@link #awaitReady} waits for it.
    *
    * @param project the folder of the whole project, built
-   * @param options of its JVM
+   * @param options of its JVM, beside those that every service has
    * @param log where it writes; what is there already stays
    */
   public static ServiceProcess start(
@@ -64,6 +64,7 @@ public final class ServiceProcess implements AutoCloseable {
     }
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("@" + project.resolve("bin/service-jvm.options"));
     command.addAll(options);
     command.add("-Dquarkus.http.port=" + port);
     command.add("-jar");

@@ -42,6 +42,7 @@ final class Partition {
   private final boolean cascades;
   private final Author author;
   private final TaskTopics topics;
+  private final Observer observer;
   private final LinkedBlockingQueue<Messages> messages = new LinkedBlockingQueue<>();
   private final Map<TaskId, TaskEntry> tasks = new HashMap<>();
   private final Map<String, Long> positions = new HashMap<>();
@@ -60,14 +61,21 @@ final class Partition {
    *
    * @param cascades see {@link Partitions}
    */
-  Partition(int number, Role<?> role, boolean cascades, Author author, TaskTopics topics) {
+  Partition(
+      int number,
+      Role<?> role,
+      boolean cascades,
+      Author author,
+      TaskTopics topics,
+      Observer observer) {
     this.number = number;
     this.role = role;
     this.cascades = cascades;
     this.author = author;
     this.topics = topics;
+    this.observer = observer;
     outbox = new Outbox(topics);
-    workers = new Workers(author, messages::add);
+    workers = new Workers(author, observer, messages::add);
     thread = Thread.ofVirtual().name("partition-" + number).unstarted(this::run);
   }
 
@@ -98,6 +106,7 @@ final class Partition {
           react();
         }
         outbox.flush();
+        observer.holds(number, tasks.size());
       }
     } catch (InterruptedException _) {
       outbox.close();

@@ -15,6 +15,7 @@ public final class Partitions implements AutoCloseable {
   private final boolean cascades;
   private final Author author;
   private final TaskTopics topics;
+  private final Observer observer;
   private final Map<Integer, Partition> partitions = new ConcurrentHashMap<>();
 
   /**
@@ -24,6 +25,13 @@ public final class Partitions implements AutoCloseable {
    *     them before they are read back
    */
   public Partitions(Role<?> role, boolean cascades, Author author, TaskTopics topics) {
+    this(role, cascades, author, topics, Observer.NONE);
+  }
+
+  /** The same, with somebody who watches. */
+  public Partitions(
+      Role<?> role, boolean cascades, Author author, TaskTopics topics, Observer observer) {
+    this.observer = observer;
     this.role = role;
     this.cascades = cascades;
     this.author = author;
@@ -58,7 +66,7 @@ public final class Partitions implements AutoCloseable {
     return partitions.computeIfAbsent(
         number,
         it -> {
-          Partition partition = new Partition(it, role, cascades, author, topics);
+          Partition partition = new Partition(it, role, cascades, author, topics, observer);
           partition.start();
           return partition;
         });

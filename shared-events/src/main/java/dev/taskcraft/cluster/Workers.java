@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** The jobs that are under way, each on a thread of its own. Used by one partition's thread. */
 final class Workers {
@@ -22,11 +23,13 @@ final class Workers {
   private static final Duration AGAIN = Duration.ofMillis(500);
 
   private final Author author;
+  private final Observer observer;
   private final Consumer<Messages.Done> done;
   private final Map<TaskId, Map<Job<?>, Thread>> underWay = new HashMap<>();
 
-  Workers(Author author, Consumer<Messages.Done> done) {
+  Workers(Author author, Observer observer, Consumer<Messages.Done> done) {
     this.author = author;
+    this.observer = observer;
     this.done = done;
   }
 
@@ -78,6 +81,15 @@ final class Workers {
 
   /** What it came to; nothing when it was interrupted, for then somebody else does it. */
   private List<Envelope> perform(Job<?> job, Task from) {
+    try (MDC.MDCCloseable _ = MDC.putCloseable("task", from.id().value());
+        Observer.Watch watch = observer.working(from, job)) {
+      List<Envelope> events = envelopes(job, from);
+      watch.came(events);
+      return events;
+    }
+  }
+
+  private List<Envelope> envelopes(Job<?> job, Task from) {
     List<TaskEvent> events;
     try {
       events = job.perform(from);

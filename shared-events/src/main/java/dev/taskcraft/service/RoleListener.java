@@ -1,5 +1,6 @@
 package dev.taskcraft.service;
 
+import dev.taskcraft.cluster.Observer;
 import dev.taskcraft.cluster.Partitions;
 import dev.taskcraft.cluster.Snapshots;
 import dev.taskcraft.log.kafka.KafkaTopics;
@@ -39,8 +40,9 @@ public final class RoleListener implements TopicListener, AutoCloseable {
       KafkaTopics topics,
       Admin admin,
       Snapshots snapshots,
-      TrustedKeys trusted) {
-    partitions = new Partitions(role, cascades, author, topics);
+      TrustedKeys trusted,
+      Observer observer) {
+    partitions = new Partitions(role, cascades, author, topics, observer);
     try {
       tasks = new TaskConsumer(partitions, snapshots, TopicSetup.partitions(admin), trusted);
     } catch (InterruptedException stopped) {

@@ -9,6 +9,7 @@ import dev.taskcraft.log.kafka.KafkaTopics;
 import dev.taskcraft.log.postgres.PostgresAddress;
 import dev.taskcraft.role.Author;
 import dev.taskcraft.serde.ToolsetJson;
+import dev.taskcraft.service.observe.Observers;
 import dev.taskcraft.task.EventIds;
 import dev.taskcraft.tool.Toolset;
 import dev.taskcraft.tool.Toolsets;
@@ -23,7 +24,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The parts that services are made of. */
 @ApplicationScoped
@@ -46,6 +52,33 @@ public class ServiceParts {
   @Singleton
   Author author(EventIds ids, Clock clock) {
     return new Author(ids, clock);
+  }
+
+  /** What the consumer of the task topics is told, beside {@code kafka.*}. */
+  @Produces
+  @Singleton
+  @Identifier(TaskChannel.NAME)
+  Map<String, Object> channel(
+      @ConfigProperty(name = "quarkus.application.name") String application) {
+    return Map.of(
+        ConsumerConfig.GROUP_ID_CONFIG,
+        application,
+        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+        "false",
+        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+        "earliest",
+        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+        "read_committed",
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        RangeAssignor.class.getName(),
+        ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+        StringDeserializer.class.getName(),
+        ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+        ByteArrayDeserializer.class.getName(),
+        ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG,
+        Polls.class.getName(),
+        "consumer-rebalance-listener.name",
+        TaskChannel.NAME);
   }
 
   /** Clients with the settings {@code kafka.*}, the ones that the channel has too. */
@@ -79,8 +112,8 @@ public class ServiceParts {
 
   @Produces
   @Singleton
-  EventProducer events(Producer<String, byte[]> producer) {
-    return new EventProducer(producer);
+  EventProducer events(Producer<String, byte[]> producer, Observers observers) {
+    return new EventProducer(producer, observers);
   }
 
   @Produces

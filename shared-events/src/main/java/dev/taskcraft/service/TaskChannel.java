@@ -1,5 +1,6 @@
 package dev.taskcraft.service;
 
+import dev.taskcraft.service.observe.Observers;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordBatchMetadata;
@@ -22,11 +23,13 @@ public class TaskChannel implements KafkaConsumerRebalanceListener {
   static final String NAME = "tasks";
 
   private final TopicListener listener;
+  private final Observers observers;
   private final Object turn = new Object();
   private volatile boolean assigned;
 
-  TaskChannel(TopicListener listener) {
+  TaskChannel(TopicListener listener, Observers observers) {
     this.listener = listener;
+    this.observers = observers;
   }
 
   /** Whether this process has ever been told its partitions. */
@@ -54,9 +57,11 @@ public class TaskChannel implements KafkaConsumerRebalanceListener {
   CompletionStage<Void> polled(Message<List<byte[]>> batch) {
     ConsumerRecords<String, byte[]> records = records(batch);
     synchronized (turn) { // no assignment begins between the look and the handing over
-      return Polls.current(records)
-          ? listener.polled(records)
-          : CompletableFuture.completedFuture(null);
+      if (!Polls.current(records)) {
+        return CompletableFuture.completedFuture(null);
+      }
+      observers.polled(records);
+      return listener.polled(records);
     }
   }
 

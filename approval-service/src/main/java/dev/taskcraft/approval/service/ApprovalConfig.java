@@ -18,4 +18,8 @@ public interface ApprovalConfig {
   /** How often is looked for requests whose time is over. */
   @WithDefault("1s")
   Duration expireEvery();
+
+  /** How often is measured how much waits. */
+  @WithDefault("10s")
+  Duration measureEvery();
 }

@@ -81,7 +81,7 @@ public final class ClusterLog implements EventLog {
     KafkaClients clients = new KafkaClients(address.kafka());
     SigningKey key = key();
     try (Producer<String, byte[]> producer = clients.producer()) {
-      new EventProducer(producer, key)
+      new EventProducer(producer, key, new CallersTrace(System.getenv()))
           .append(List.of(event))
           .toCompletableFuture()
           .get(SHOWN_WITHIN.toSeconds(), TimeUnit.SECONDS);

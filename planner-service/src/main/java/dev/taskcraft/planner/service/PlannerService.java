@@ -7,7 +7,10 @@ import dev.taskcraft.planner.gemini.GeminiModel;
 import dev.taskcraft.planner.model.Model;
 import dev.taskcraft.service.RoleHost;
 import dev.taskcraft.service.RoleListener;
+import dev.taskcraft.service.observe.Traces;
 import dev.taskcraft.tool.Toolsets;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -18,15 +21,23 @@ import java.util.random.RandomGenerator;
 /** Puts the planner together. */
 @ApplicationScoped
 public class PlannerService {
+  private static final String GEMINI = "gcp.gemini";
+
   @Produces
   @Singleton
   RoleListener listener(
-      RoleHost host, Toolsets toolsets, BlobStore blobs, Clock clock, PlannerConfig config) {
+      RoleHost host,
+      Toolsets toolsets,
+      BlobStore blobs,
+      Clock clock,
+      PlannerConfig config,
+      OpenTelemetry telemetry) {
+    Tracer tracer = telemetry.getTracer(Traces.SCOPE);
     PlannerRole role =
         new PlannerRole(
             toolsets,
             blobs,
-            () -> model(config.gemini()),
+            () -> new TracedModel(model(config.gemini()), GEMINI, tracer),
             clock,
             RandomGenerator.of("L64X128MixRandom"),
             PlannerLimits.DEFAULT);

@@ -1,5 +1,6 @@
 package dev.taskcraft.log.kafka;
 
+import dev.taskcraft.cluster.Observer;
 import dev.taskcraft.signing.SigningKey;
 import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.TaskEvent.TaskRequested;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventProducer {
   private final Producer<String, byte[]> producer;
   private final @Nullable SigningKey key;
+  private final Observer observer;
   private final EventRecords records = new EventRecords();
 
   /**
@@ -23,7 +25,7 @@ public final class EventProducer {
    * @param producer idempotent, with {@code acks=all}
    */
   public EventProducer(Producer<String, byte[]> producer) {
-    this(producer, null);
+    this(producer, null, Observer.NONE);
   }
 
   /**
@@ -31,10 +33,13 @@ public final class EventProducer {
    *
    * @param producer idempotent, with {@code acks=all}
    * @param key what requests are signed with; null to sign nothing
+   * @param observer may add to the headers of records
    */
-  public EventProducer(Producer<String, byte[]> producer, @Nullable SigningKey key) {
+  public EventProducer(
+      Producer<String, byte[]> producer, @Nullable SigningKey key, Observer observer) {
     this.producer = producer;
     this.key = key;
+    this.observer = observer;
   }
 
   /** See {@link dev.taskcraft.cluster.TaskTopics#append}. */
@@ -43,12 +48,14 @@ public final class EventProducer {
     for (int i = 0; i < sent.length; i++) {
       CompletableFuture<Void> one = new CompletableFuture<>();
       sent[i] = one;
+      Envelope event = events.get(i);
       try {
         Future<?> _ =
             producer.send(
-                record(events.get(i)),
+                watched(event),
                 (_, failure) -> {
                   if (failure == null) {
+                    observer.appended(event);
                     one.complete(null);
                   } else {
                     one.completeExceptionally(failure);
@@ -61,10 +68,15 @@ public final class EventProducer {
     return CompletableFuture.allOf(sent);
   }
 
-  private ProducerRecord<String, byte[]> record(Envelope event) {
-    return key != null && event.event() instanceof TaskRequested
-        ? records.signed(event, key)
-        : records.record(event);
+  private ProducerRecord<String, byte[]> watched(Envelope event) {
+    ProducerRecord<String, byte[]> record =
+        key != null && event.event() instanceof TaskRequested
+            ? records.signed(event, key)
+            : records.record(event);
+    observer
+        .appending(event)
+        .forEach((name, value) -> EventRecords.put(record.headers(), name, value));
+    return record;
   }
 
   /** Why this event can never be appended; null when it can. */

@@ -243,7 +243,7 @@ public final class EventRecords {
     return source.startsWith(SOURCE) ? source.substring(SOURCE.length()) : source;
   }
 
-  private static void put(Headers headers, String name, String value) {
+  static void put(Headers headers, String name, String value) {
     headers.add(name, value.getBytes(UTF_8));
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.serde.CanonicalJson;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,9 +28,11 @@ public class DeadLetters {
   private static final int REASON_CHARACTERS = 1000;
 
   private final Producer<String, byte[]> producer;
+  private final MeterRegistry meters;
 
-  DeadLetters(Producer<String, byte[]> producer) {
+  DeadLetters(Producer<String, byte[]> producer, MeterRegistry meters) {
     this.producer = producer;
+    this.meters = meters;
   }
 
   /**
@@ -50,6 +53,7 @@ public class DeadLetters {
       throw new IllegalStateException("dead letters are not durable", failure);
     }
     for (Letter letter : letters) {
+      meters.counter("taskcraft.dead.letters", "topic", letter.record().topic()).increment();
       LOG.atWarn()
           .addKeyValue("topic", letter.record().topic())
           .addKeyValue("partition", letter.record().partition())

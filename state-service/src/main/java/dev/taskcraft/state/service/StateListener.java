@@ -4,7 +4,10 @@ import dev.taskcraft.log.kafka.EventRecords;
 import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.service.Seeking;
 import dev.taskcraft.service.TopicListener;
+import dev.taskcraft.service.observe.Observers;
 import dev.taskcraft.signing.TrustedKeys;
+import dev.taskcraft.state.storing.Arrival;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +32,7 @@ final class StateListener implements TopicListener, AutoCloseable {
 
   private final Storer storer;
   private final Seeking seeking;
+  private final Observers observers;
   private final int partitions;
   private final EventRecords records;
   private final Map<TopicPartition, Long> expected = new ConcurrentHashMap<>();
@@ -42,8 +46,10 @@ final class StateListener implements TopicListener, AutoCloseable {
    * @param partitions how many each topic has
    * @param trusted whose requests may embed their coworker
    */
-  StateListener(Storer storer, Seeking seeking, int partitions, TrustedKeys trusted) {
+  StateListener(
+      Storer storer, Seeking seeking, Observers observers, int partitions, TrustedKeys trusted) {
     records = new EventRecords(trusted);
+    this.observers = observers;
     this.storer = storer;
     this.seeking = seeking;
     this.partitions = partitions;
@@ -112,11 +118,15 @@ final class StateListener implements TopicListener, AutoCloseable {
             records,
             partitions,
             place -> expected.containsKey(place) && !stopped.containsKey(place.partition()));
+    Instant began = Instant.now();
     Map<TopicPartition, Long> reached = storer.store(batch, expected);
     reached.forEach((place, next) -> expected.computeIfPresent(place, (_, _) -> next));
     boolean asRead =
         reached.entrySet().stream()
             .allMatch(it -> it.getValue().equals(batch.next().get(it.getKey())));
+    if (asRead) {
+      observers.stored(batch.arrivals().stream().map(Arrival::event).toList(), began);
+    }
     batch
         .stopped()
         .forEach(

@@ -6,6 +6,7 @@ import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.serde.EventCodec;
 import dev.taskcraft.service.RequestConfig;
 import dev.taskcraft.service.Seeking;
+import dev.taskcraft.service.observe.Observers;
 import dev.taskcraft.signing.SigningKey;
 import dev.taskcraft.signing.TrustedKeys;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -65,9 +66,11 @@ public class StateService {
 
   @Produces
   @Singleton
-  StateListener listener(Storer storer, Seeking seeking, Admin admin, TrustedKeys trusted) {
+  StateListener listener(
+      Storer storer, Seeking seeking, Observers observers, Admin admin, TrustedKeys trusted) {
     try {
-      return new StateListener(storer, seeking, TopicSetup.partitions(admin), trusted);
+      return new StateListener(
+          storer, seeking, observers, TopicSetup.partitions(admin), trusted);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("stopped before the topics were known", stopped);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.taskcraft.log.kafka.KafkaTopics;
 import dev.taskcraft.log.postgres.PostgresAddress;
 import dev.taskcraft.serde.EventCodec;
+import dev.taskcraft.service.observe.Traces;
 import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.EventId;
 import dev.taskcraft.task.EventType;
@@ -40,10 +41,13 @@ final class Engine implements AutoCloseable {
   private final Thread thread;
   private final EventCodec codec;
   private final KafkaTopics topics;
+  private final Traces traces;
   private volatile @Nullable String end;
 
   /** Starts it. */
-  Engine(PostgresAddress database, String slot, KafkaTopics topics, EventCodec codec) {
+  Engine(
+      PostgresAddress database, String slot, KafkaTopics topics, EventCodec codec, Traces traces) {
+    this.traces = traces;
     this.topics = topics;
     this.codec = codec;
     engine =
@@ -100,6 +104,7 @@ final class Engine implements AutoCloseable {
         headers.put(header.key(), header.value().toString());
       }
     }
+    traces.remember(routed.key().toString(), present(headers, "ce_id"), headers);
     String cause = headers.get("ce_causationid");
     return new Envelope(
         new EventId(present(headers, "ce_id")),
@@ -157,7 +162,7 @@ final class Engine implements AutoCloseable {
     to.setProperty("transforms.outbox.route.topic.replacement", "${routedByValue}");
     to.setProperty(
         "transforms.outbox.table.fields.additional.placement",
-        "id:header:ce_id,type:header:ce_type,ce_source:header,ce_time:header,ce_causationid:header");
+        "id:header:ce_id,type:header:ce_type,ce_source:header,ce_time:header,ce_causationid:header,traceparent:header,tracestate:header");
     return to;
   }
 

@@ -4,6 +4,8 @@ import dev.taskcraft.approval.service.ApprovalConfig;
 import dev.taskcraft.log.kafka.KafkaTopics;
 import dev.taskcraft.log.postgres.PostgresAddress;
 import dev.taskcraft.serde.EventCodec;
+import dev.taskcraft.service.observe.Traces;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,6 +36,7 @@ public class Leader {
   private final KafkaTopics topics;
   private final EventCodec codec;
   private final Sweep sweep;
+  private final Traces traces;
   private volatile boolean leads;
   private @Nullable Thread thread;
 
@@ -42,12 +45,16 @@ public class Leader {
       ApprovalConfig config,
       KafkaTopics topics,
       EventCodec codec,
-      Sweep sweep) {
+      Sweep sweep,
+      Traces traces,
+      MeterRegistry meters) {
+    meters.gauge("taskcraft.outbox.leader", this, it -> it.leads ? 1 : 0);
     this.database = database;
     this.config = config;
     this.topics = topics;
     this.codec = codec;
     this.sweep = sweep;
+    this.traces = traces;
   }
 
   /** Whether this process publishes now. */
@@ -98,7 +105,7 @@ public class Leader {
   /** Returns when this process leads no more, or the engine has ended. */
   private void lead(Connection connection) throws SQLException, InterruptedException {
     new ReplicationSlot(config.slot()).prepare(connection);
-    try (Engine engine = new Engine(database, config.slot(), topics, codec)) {
+    try (Engine engine = new Engine(database, config.slot(), topics, codec, traces)) {
       leads = true;
       LOG.info("this process publishes the decisions");
       while (engine.end() == null) {

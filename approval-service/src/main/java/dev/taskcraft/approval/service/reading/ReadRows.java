@@ -6,6 +6,8 @@ import dev.taskcraft.approval.service.store.Approval;
 import dev.taskcraft.approval.service.store.Arbiter;
 import dev.taskcraft.approval.service.store.Outbox;
 import dev.taskcraft.serde.EventCodec;
+import dev.taskcraft.service.observe.TraceHeaders;
+import dev.taskcraft.service.observe.Traces;
 import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.EventId;
 import dev.taskcraft.task.TaskId;
@@ -28,8 +30,10 @@ class ReadRows {
   private static final String ASK =
       """
       INSERT INTO approval.approval
-        (id, task, step, revision, request_event, request, requested_at, expires)
-      VALUES (:id, :task, :step, :revision, :event, :request, :at, CAST(:expires AS timestamptz))
+        (id, task, step, revision, request_event, request, requested_at, expires, traceparent,
+         tracestate)
+      VALUES (:id, :task, :step, :revision, :event, :request, :at, CAST(:expires AS timestamptz),
+        CAST(:traceparent AS text), CAST(:tracestate AS text))
       ON CONFLICT DO NOTHING""";
   private static final String CLOSE =
       """
@@ -46,8 +50,10 @@ class ReadRows {
 
   private final Outbox outbox;
   private final EventCodec codec;
+  private final Traces traces;
 
-  ReadRows(Outbox outbox, EventCodec codec) {
+  ReadRows(Outbox outbox, EventCodec codec, Traces traces) {
+    this.traces = traces;
     this.outbox = outbox;
     this.codec = codec;
   }
@@ -88,6 +94,7 @@ class ReadRows {
 
   private Uni<?> ask(Change.Asked asked) {
     Envelope event = asked.event();
+    Map<String, String> headers = traces.headers(event);
     int step = asked.request().step();
     int revision = asked.request().revision();
     return Panache.getSession()
@@ -103,6 +110,8 @@ class ReadRows {
                     .setParameter("request", new String(codec.data(asked.request()), UTF_8))
                     .setParameter("at", event.time())
                     .setParameter("expires", asked.request().expires())
+                    .setParameter("traceparent", headers.get(TraceHeaders.PARENT))
+                    .setParameter("tracestate", headers.get(TraceHeaders.STATE))
                     .executeUpdate());
   }
 

@@ -30,6 +30,10 @@ class ApprovalRow {
   String requestEvent;
 
   String request;
+
+  @Column(name = "requested_at")
+  Instant requestedAt;
+
   @Nullable Instant expires;
 
   @Enumerated(EnumType.STRING)
@@ -47,6 +51,12 @@ class ApprovalRow {
   @Nullable String decisionType;
 
   @Nullable String decision;
+
+  @Column(name = "traceparent")
+  @Nullable String traceParent;
+
+  @Column(name = "tracestate")
+  @Nullable String traceState;
 
   Approval approval(EventCodec codec) {
     return new Approval(

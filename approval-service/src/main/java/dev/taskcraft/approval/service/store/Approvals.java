@@ -43,6 +43,20 @@ public class Approvals implements PanacheRepositoryBase<ApprovalRow, String> {
         .map(rows -> rows.stream().map(row -> row.approval(codec)).toList());
   }
 
+  /** Requests that nobody has decided yet. */
+  Uni<Backlog.Measured> waiting() {
+    return Backlog.Measured.of(
+        getSession()
+            .chain(
+                session ->
+                    session
+                        .createQuery(
+                            "select count(*), min(requestedAt) from ApprovalRow where status = :pending",
+                            Object[].class)
+                        .setParameter("pending", ApprovalStatus.PENDING)
+                        .getSingleResult()));
+  }
+
   /** Ids of requests whose time is over, the oldest first. */
   public Uni<List<String>> overdue(Instant now, int most) {
     return find("status = ?1 and expires <= ?2 order by expires", ApprovalStatus.PENDING, now)

@@ -7,6 +7,8 @@ import dev.taskcraft.approval.Decision.Why;
 import dev.taskcraft.approval.Said;
 import dev.taskcraft.log.kafka.KafkaTopics;
 import dev.taskcraft.serde.EventCodec;
+import dev.taskcraft.service.observe.TraceHeaders;
+import dev.taskcraft.service.observe.Traces;
 import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.EventId;
 import dev.taskcraft.task.EventIds;
@@ -14,10 +16,12 @@ import dev.taskcraft.task.EventType;
 import dev.taskcraft.task.TaskEvent;
 import dev.taskcraft.task.TaskEvent.ApprovalRequested;
 import dev.taskcraft.task.TaskId;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -42,6 +46,8 @@ public class Arbiter {
   private final EventIds ids;
   private final KafkaTopics topics;
   private final Clock clock;
+  private final Traces traces;
+  private final MeterRegistry meters;
 
   Arbiter(
       Approvals approvals,
@@ -49,13 +55,17 @@ public class Arbiter {
       EventCodec codec,
       EventIds ids,
       KafkaTopics topics,
-      Clock clock) {
+      Clock clock,
+      Traces traces,
+      MeterRegistry meters) {
     this.approvals = approvals;
     this.outbox = outbox;
     this.codec = codec;
     this.ids = ids;
     this.topics = topics;
     this.clock = clock;
+    this.traces = traces;
+    this.meters = meters;
   }
 
   /**
@@ -127,7 +137,15 @@ public class Arbiter {
             ApprovalStatus.PENDING,
             event.time())
         .chain(
-            rows -> rows == 1 ? outbox.add(event).replaceWith(true) : Uni.createFrom().item(false));
+            rows -> {
+              if (rows != 1) {
+                return Uni.createFrom().item(false);
+              }
+              meters
+                  .timer("taskcraft.approval.decisions", "decision", status.word())
+                  .record(Duration.between(row.requestedAt, event.time()));
+              return outbox.add(event).replaceWith(true);
+            });
   }
 
   /** The row as it is now: ours, or the winner's. */
@@ -170,6 +188,7 @@ public class Arbiter {
   }
 
   private Envelope envelope(ApprovalRow row, TaskEvent event, Instant now) {
+    traces.remember(row.task, row.requestEvent, TraceHeaders.kept(row.traceParent, row.traceState));
     return new Envelope(
         ids.next(), new TaskId(row.task), new EventId(row.requestEvent), now, PRODUCER, event);
   }

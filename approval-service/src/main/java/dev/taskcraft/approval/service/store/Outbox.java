@@ -1,6 +1,8 @@
 package dev.taskcraft.approval.service.store;
 
 import dev.taskcraft.serde.EventCodec;
+import dev.taskcraft.service.observe.TraceHeaders;
+import dev.taskcraft.service.observe.Traces;
 import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.EventId;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
@@ -16,13 +18,17 @@ import java.util.List;
 @ApplicationScoped
 public class Outbox implements PanacheRepositoryBase<OutboxRow, String> {
   private final EventCodec codec;
+  private final Traces traces;
 
-  Outbox(EventCodec codec) {
+  Outbox(EventCodec codec, Traces traces) {
     this.codec = codec;
+    this.traces = traces;
   }
 
   Uni<Void> add(Envelope event) {
-    return persist(OutboxRow.of(event, codec)).replaceWithVoid();
+    return persist(OutboxRow.of(event, traces.appending(event), codec))
+        .invoke(() -> traces.appended(event))
+        .replaceWithVoid();
   }
 
   /** These were read on their topics, so nothing is left to do about them. */
@@ -37,7 +43,24 @@ public class Outbox implements PanacheRepositoryBase<OutboxRow, String> {
     return find("sentAt < ?1 order by sentAt, id", before)
         .page(0, most)
         .list()
-        .map(rows -> rows.stream().map(row -> row.envelope(codec)).toList());
+        .map(rows -> rows.stream().map(this::again).toList());
+  }
+
+  /** Also after a restart it goes out in the trace that it was decided in. */
+  private Envelope again(OutboxRow row) {
+    traces.remember(row.aggregateId, row.id, TraceHeaders.kept(row.traceParent, row.traceState));
+    return row.envelope(codec);
+  }
+
+  /** Events that were not seen on their topics yet. */
+  Uni<Backlog.Measured> waiting() {
+    return Backlog.Measured.of(
+        getSession()
+            .chain(
+                session ->
+                    session
+                        .createQuery("select count(*), min(sentAt) from OutboxRow", Object[].class)
+                        .getSingleResult()));
   }
 
   /** These were sent once more. */

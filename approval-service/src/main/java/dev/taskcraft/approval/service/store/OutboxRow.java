@@ -3,6 +3,7 @@ package dev.taskcraft.approval.service.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.taskcraft.serde.EventCodec;
+import dev.taskcraft.service.observe.TraceHeaders;
 import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.EventId;
 import dev.taskcraft.task.EventType;
@@ -12,6 +13,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A row of {@code outbox}: an event that was not yet seen on its topic. */
@@ -38,10 +40,21 @@ class OutboxRow {
   @Column(name = "ce_causationid")
   @Nullable String cause;
 
+  @Column(name = "traceparent")
+  @Nullable String traceParent;
+
+  @Column(name = "tracestate")
+  @Nullable String traceState;
+
   @Column(name = "sent_at")
   Instant sentAt;
 
-  static OutboxRow of(Envelope envelope, EventCodec codec) {
+  /**
+   * The event as a row.
+   *
+   * @param headers that its record has beside its own
+   */
+  static OutboxRow of(Envelope envelope, Map<String, String> headers, EventCodec codec) {
     OutboxRow row = new OutboxRow();
     row.id = envelope.id().value();
     row.aggregateType = "task";
@@ -51,6 +64,8 @@ class OutboxRow {
     row.source = envelope.producer();
     row.time = envelope.time().toString();
     row.cause = envelope.cause() == null ? null : envelope.cause().value();
+    row.traceParent = headers.get(TraceHeaders.PARENT);
+    row.traceState = headers.get(TraceHeaders.STATE);
     row.sentAt = envelope.time();
     return row;
   }
