@@ -1,15 +1,11 @@
 package dev.taskcraft.cli;
 
 import dev.taskcraft.cli.cluster.ClusterAddress;
-import dev.taskcraft.log.kafka.KafkaClients;
+import dev.taskcraft.cli.cluster.ClusterTopics;
 import dev.taskcraft.log.kafka.TopicSetup;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,8 +18,6 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "(create | check)",
     description = "Create the topics of a cluster, or check them.")
 final class TopicsCommand extends Verb {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
@@ -69,10 +63,10 @@ final class TopicsCommand extends Verb {
     positive("--replication", replication);
     positive("--retention-days", days);
     TopicSetup setup = new TopicSetup(partitions, (short) replication, Duration.ofDays(days));
-    try (Admin admin = admin()) {
-      Collection<String> created = setup.create(admin);
-      tell(TopicSetup.check(admin), List.copyOf(created));
-    } catch (KafkaException | IllegalStateException failure) {
+    Map<String, String> kafka = kafka();
+    try {
+      tell(ClusterTopics.create(kafka, setup));
+    } catch (IllegalStateException failure) {
       throw trouble(failure);
     }
     return ExitCode.DONE;
@@ -83,9 +77,10 @@ final class TopicsCommand extends Verb {
       mixinStandardHelpOptions = true,
       description = "Say whether all topics are there, with the same number of partitions.")
   int check() throws InterruptedException {
-    try (Admin admin = admin()) {
-      tell(TopicSetup.check(admin), List.of());
-    } catch (KafkaException | IllegalStateException failure) {
+    Map<String, String> kafka = kafka();
+    try {
+      tell(ClusterTopics.check(kafka));
+    } catch (IllegalStateException failure) {
       throw trouble(failure);
     }
     return ExitCode.DONE;
@@ -99,35 +94,29 @@ final class TopicsCommand extends Verb {
     }
   }
 
-  private Admin admin() {
-    Map<String, String> settings;
+  private Map<String, String> kafka() {
     try {
-      settings =
-          new HashMap<>(
-              ClusterAddress.kafka(
-                  globals().clusterFile(), globals().bootstrapServers, globals().environment()));
+      return ClusterAddress.kafka(
+          globals().clusterFile(), globals().bootstrapServers, globals().environment());
     } catch (IllegalArgumentException missing) {
       throw Failure.badInput(String.valueOf(missing.getMessage()), null);
     }
-    String patience = Long.toString(PATIENCE.toMillis());
-    settings.putIfAbsent("default.api.timeout.ms", patience);
-    settings.putIfAbsent("request.timeout.ms", patience);
-    return new KafkaClients(settings).admin();
   }
 
-  private void tell(int partitions, List<String> created) {
-    int topics = TopicSetup.topics().size();
+  private void tell(ClusterTopics topics) {
     console()
         .say(
             "%d topics of events with %d partitions each, and as many for dead letters; %s."
                 .formatted(
-                    topics,
-                    partitions,
-                    created.isEmpty() ? "nothing was missing" : created.size() + " created"));
-    console().object(new Topics(1, topics, partitions, created));
+                    topics.topics(),
+                    topics.partitions(),
+                    topics.created().isEmpty()
+                        ? "nothing was missing"
+                        : topics.created().size() + " created"));
+    console().object(new Told(1, topics.topics(), topics.partitions(), topics.created()));
   }
 
-  private static Failure trouble(RuntimeException failure) {
+  private static Failure trouble(IllegalStateException failure) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
     String message = String.valueOf(failure.getMessage());
     return Failure.unavailable(
@@ -135,5 +124,5 @@ final class TopicsCommand extends Verb {
         "see that the broker runs, and that --bootstrap-servers and its security are right");
   }
 
-  private record Topics(int schema, int topics, int partitions, List<String> created) {}
+  private record Told(int schema, int topics, int partitions, List<String> created) {}
 }
