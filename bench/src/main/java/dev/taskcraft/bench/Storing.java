@@ -51,7 +51,9 @@ final class Storing {
                         "DATABASE_URL",
                         database.url(),
                         "TASKCRAFT_ACCESS_TOKENS",
-                        tokens.toString()),
+                        tokens.toString(),
+                        "TASKCRAFT_REQUEST_UNSIGNED",
+                        "true"),
                     log)
                 .awaitReady()) {
       long first = stored(statement);

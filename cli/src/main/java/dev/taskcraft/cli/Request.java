@@ -165,11 +165,16 @@ record Request(
 
   private static void refuse(List<Problem> problems) {
     if (!problems.isEmpty()) {
-      String more = problems.size() == 1 ? "" : " (and %d more)".formatted(problems.size() - 1);
-      throw Failure.badInput(
-          problems.getFirst() + more,
-          problems.size() == 1 ? null : "`taskcraft validate` lists all of them");
+      throw refused(problems);
     }
+  }
+
+  /** The first of these problems. */
+  static Failure refused(List<Problem> problems) {
+    String more = problems.size() == 1 ? "" : " (and %d more)".formatted(problems.size() - 1);
+    return Failure.badInput(
+        problems.getFirst() + more,
+        problems.size() == 1 ? null : "`taskcraft validate` lists all of them");
   }
 
   private static List<Path> roots(Coworker coworker, Path file, Options options) {

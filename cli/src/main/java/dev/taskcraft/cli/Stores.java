@@ -37,10 +37,15 @@ final class Stores {
   }
 
   private static Store cluster(Globals globals) {
+    ClusterAddress address = address(globals);
+    return new Store(new ClusterLog(address), new ClusterBlobs(address));
+  }
+
+  /** Where the cluster is. */
+  static ClusterAddress address(Globals globals) {
     try {
-      ClusterAddress address =
-          ClusterAddress.of(globals.clusterFile(), globals.bootstrapServers, globals.environment());
-      return new Store(new ClusterLog(address), new ClusterBlobs(address));
+      return ClusterAddress.of(
+          globals.clusterFile(), globals.bootstrapServers, globals.environment());
     } catch (IllegalArgumentException missing) {
       throw Failure.badInput(String.valueOf(missing.getMessage()), null);
     }

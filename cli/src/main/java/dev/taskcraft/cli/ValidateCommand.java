@@ -27,7 +27,7 @@ final class ValidateCommand extends Verb {
   public Integer call() {
     List<Map<String, @Nullable Object>> problems = new ArrayList<>();
     for (Path file : files) {
-      List<Problem> found = check(file);
+      List<Problem> found = check(file, globals());
       found.forEach(problem -> console().say(problem.toString()));
       found.forEach(problem -> problems.add(fields(problem)));
       if (found.isEmpty()) {
@@ -42,19 +42,20 @@ final class ValidateCommand extends Verb {
     return problems.isEmpty() ? ExitCode.DONE : ExitCode.BAD_INPUT;
   }
 
-  private List<Problem> check(Path file) {
+  /** What is wrong with a file. */
+  static List<Problem> check(Path file, Globals globals) {
     return switch (CoworkerFile.read(file)) {
       case Reading.Refused refused -> refused.problems();
       case Reading.Parsed parsed -> {
         List<Problem> problems = new ArrayList<>(Request.playbookProblems(parsed));
-        problems.addAll(ExecutorTrouble.in(parsed, globals()));
-        yield problems.isEmpty() ? tools(file, parsed) : problems;
+        problems.addAll(ExecutorTrouble.in(parsed, globals));
+        yield problems.isEmpty() ? tools(file, parsed, globals) : problems;
       }
     };
   }
 
-  private List<Problem> tools(Path file, Reading.Parsed parsed) {
-    try (var toolboxes = Tools.boxes(globals().environment())) {
+  private static List<Problem> tools(Path file, Reading.Parsed parsed, Globals globals) {
+    try (var toolboxes = Tools.boxes(globals.environment())) {
       return CoworkerFile.checkTools(
           parsed, toolboxes.get(Request.toInspect(file, parsed.coworker())).toolset().names());
     } catch (dev.taskcraft.executor.tool.ToolsUnavailable failure) {

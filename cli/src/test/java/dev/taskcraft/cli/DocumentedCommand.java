@@ -65,6 +65,8 @@ final class DocumentedCommand {
           return Optional.of("there is no command " + word);
         }
         spec = command.getCommandSpec();
+      } else if (spec.subcommands().containsKey(word)) {
+        spec = spec.subcommands().get(word).getCommandSpec();
       } else {
         positions++;
       }

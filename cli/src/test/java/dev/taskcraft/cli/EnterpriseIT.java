@@ -55,7 +55,9 @@ class EnterpriseIT {
                     "approval",
                     cluster.replicas(Service.APPROVAL).getFirst().url(),
                     "token",
-                    cluster.token())));
+                    cluster.token(),
+                    "key",
+                    cluster.requestKey().toString())));
   }
 
   @AfterAll

@@ -32,6 +32,8 @@ class OptionsOfEveryCommandTest {
           List.of("validate", "nothing.yaml"),
           List.of("init", "nowhere"),
           List.of("tools", "nothing.yaml"),
+          List.of("coworkers", "list"),
+          List.of("coworkers", "publish", "nothing.yaml"),
           List.of("doctor"));
 
   @TempDir Path folder;

@@ -23,6 +23,7 @@ public final class Cluster implements AutoCloseable {
   private final Options options;
   private final Tokens tokens = Tokens.fresh();
   private final List<ServiceProcess> services = new CopyOnWriteArrayList<>();
+  private @Nullable RequestKeys keys;
   private @Nullable BrokerProcess broker;
   private @Nullable Database database;
 
@@ -50,7 +51,8 @@ public final class Cluster implements AutoCloseable {
    * What was started is ended again when one of them does not start.
    *
    * @param project the folder of the whole project, built
-   * @param folder for data and logs; what an earlier cluster left there is taken up
+   * @param folder for data and logs; what an earlier cluster left there is taken up. The keys of
+   *     requests lie beside it, in {@code keys}
    */
   public static Cluster start(Path project, Path folder, Options options)
       throws IOException, InterruptedException {
@@ -68,6 +70,7 @@ public final class Cluster implements AutoCloseable {
   private void startServers() throws IOException, InterruptedException {
     Files.createDirectories(folder.resolve("logs"));
     tokens.write(folder.resolve("tokens"), options.person());
+    keys = RequestKeys.in(folder.resolveSibling("keys"));
     broker = broker(0);
     database = Database.start(folder.resolve("postgres"));
     try (Admin admin = KafkaClients.of(kafka()).admin()) {
@@ -118,6 +121,10 @@ public final class Cluster implements AutoCloseable {
     environment.put("DATABASE_URL", database());
     environment.put("TASKCRAFT_ACCESS_TOKENS", folder.resolve("tokens").toString());
     environment.put("TASKCRAFT_STATE_TOKEN", tokens.services());
+    environment.put("TASKCRAFT_REQUEST_KEYS", keys().list().toString());
+    if (service == Service.STATE) {
+      environment.put("TASKCRAFT_REQUEST_KEY", keys().state().toString());
+    }
     replicas(Service.STATE).stream()
         .findFirst()
         .ifPresent(state -> environment.put("TASKCRAFT_STATE_URL", state.url()));
@@ -167,6 +174,11 @@ public final class Cluster implements AutoCloseable {
     return tokens.person();
   }
 
+  /** The file of the key that the person who started it signs requests with. */
+  public Path requestKey() {
+    return keys().command();
+  }
+
   @Override
   public void close() throws IOException {
     services.forEach(ServiceProcess::close);
@@ -174,6 +186,10 @@ public final class Cluster implements AutoCloseable {
         Closeable _ = database) {
       services.clear();
     }
+  }
+
+  private RequestKeys keys() {
+    return Objects.requireNonNull(keys, "there are no keys yet");
   }
 
   private BrokerProcess broker() {

@@ -1,6 +1,7 @@
 package dev.taskcraft.local;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.taskcraft.file.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +30,13 @@ public final class Main {
     Path folder = Path.of(args[1]).toAbsolutePath();
     Path file = folder.resolve("cluster.json");
     Files.deleteIfExists(file);
+    Path workspace = folder.resolve("workspace");
+    PrivateFiles.folders(workspace);
     Map<String, String> environment =
         Map.of(
             "TASKCRAFT_EXECUTOR_REQUEST_FOLDERS", "true",
+            "TASKCRAFT_EXECUTOR_CATALOGUE", Path.of(args[0]).resolve("examples").toString(),
+            "TASKCRAFT_EXECUTOR_WORKSPACE", workspace.toString(),
             "TASKCRAFT_EXECUTOR_OUTBOX", folder.resolve("outbox").toString(),
             "TASKCRAFT_EXECUTOR_CACHE", folder.resolve("cache").toString());
     CountDownLatch closed = new CountDownLatch(1);
@@ -73,6 +78,7 @@ public final class Main {
     content.put("state", cluster.replicas(Service.STATE).getFirst().url());
     content.put("approval", cluster.replicas(Service.APPROVAL).getFirst().url());
     content.put("token", cluster.token());
+    content.put("key", cluster.requestKey().toString());
     content.put("database", cluster.database());
     content.put("services", services);
     Path fresh = file.resolveSibling("cluster.json.new");

@@ -11,6 +11,7 @@ import dev.taskcraft.log.kafka.TopicReader;
 import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.role.Author;
 import dev.taskcraft.role.Role;
+import dev.taskcraft.signing.TrustedKeys;
 import dev.taskcraft.task.Envelope;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class Replica implements AutoCloseable {
   private final TopicReader reader;
 
   /**
-   * Starts it and waits for its first partitions.
+   * Starts it and waits for its first partitions. It takes requests from anybody.
    *
    * @param cascades see {@link Partitions}
    */
@@ -43,7 +44,8 @@ public final class Replica implements AutoCloseable {
     reader =
         new TopicReader(
             clients.consumer("taskcraft-" + role.name()),
-            new TaskConsumer(partitions, snapshots, TopicSetup.partitions(admin)));
+            new TaskConsumer(
+                partitions, snapshots, TopicSetup.partitions(admin), TrustedKeys.anyone()));
     reader.awaitAssignment();
   }
 

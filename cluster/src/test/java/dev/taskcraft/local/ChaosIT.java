@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.taskcraft.log.kafka.EventProducer;
 import dev.taskcraft.log.kafka.KafkaClients;
 import dev.taskcraft.role.Author;
+import dev.taskcraft.signing.SigningKey;
 import dev.taskcraft.task.EventIds;
 import dev.taskcraft.task.Resolution;
 import dev.taskcraft.task.Status;
@@ -59,7 +60,7 @@ class ChaosIT {
       KafkaClients clients = KafkaClients.of(cluster.kafka());
       try (Watcher watcher = new Watcher(clients, PARTITIONS);
           Producer<String, byte[]> producer = clients.producer()) {
-        EventProducer topics = new EventProducer(producer);
+        EventProducer topics = new EventProducer(producer, SigningKey.read(cluster.requestKey()));
         List<TaskId> tasks = new ArrayList<>();
         int killed = 0;
         while (killed < KILLS || tasks.size() < TASKS) {

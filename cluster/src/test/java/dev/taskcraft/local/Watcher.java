@@ -3,6 +3,7 @@ package dev.taskcraft.local;
 import dev.taskcraft.log.kafka.EventRecords;
 import dev.taskcraft.log.kafka.KafkaClients;
 import dev.taskcraft.log.kafka.TopicSetup;
+import dev.taskcraft.signing.TrustedKeys;
 import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.Task;
 import dev.taskcraft.task.TaskId;
@@ -33,7 +34,7 @@ final class Watcher implements AutoCloseable {
       }
     }
     consumer.assign(all);
-    EventRecords records = new EventRecords();
+    EventRecords records = new EventRecords(TrustedKeys.anyone());
     thread =
         Thread.ofPlatform()
             .start(

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the assignments of one task; used once. */
+/** Reads the inputs of one task; used once. */
 final class InputReader {
   private static final long MOST_SAFE = (1L << 53) - 1;
   private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]{0,15})");
@@ -17,16 +17,32 @@ final class InputReader {
       Pattern.compile("-?(0|[1-9][0-9]*+)(\\.[0-9]++)?([eE][-+]?[0-9]++)?");
 
   private final Map<String, Input> declared;
+  private final String how;
   private final Map<String, @Nullable Object> read = new LinkedHashMap<>();
   private final Set<String> given = new LinkedHashSet<>();
   private final List<String> problems = new ArrayList<>();
 
-  InputReader(Map<String, Input> declared) {
+  /**
+   * Takes what is declared.
+   *
+   * @param how an input is given, a format with its name
+   */
+  InputReader(Map<String, Input> declared, String how) {
     this.declared = declared;
+    this.how = how;
   }
 
   Inputs read(List<String> assignments) {
     assignments.forEach(this::assign);
+    return all();
+  }
+
+  Inputs check(Map<String, @Nullable Object> values) {
+    values.forEach(this::take);
+    return all();
+  }
+
+  private Inputs all() {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     declared.forEach(
         (name, input) -> {
@@ -38,6 +54,20 @@ final class InputReader {
           }
         });
     return problems.isEmpty() ? new Inputs.Given(values) : new Inputs.Refused(problems);
+  }
+
+  private void take(String name, @Nullable Object json) {
+    Input input = declared.get(name);
+    if (input == null) {
+      problems.add(unknown(name));
+    } else if (json != null) {
+      Object value = checked(input.type(), json);
+      given.add(name);
+      if (value == null) {
+        problems.add("input '%s' must be %s".formatted(name, what(input.type())));
+      }
+      read.put(name, value);
+    }
   }
 
   private void assign(String assignment) {
@@ -74,10 +104,10 @@ final class InputReader {
     return "unknown input '" + name + "'" + hint;
   }
 
-  private static String missing(String name, Input input) {
+  private String missing(String name, Input input) {
     String description = input.description() == null ? "" : " (" + input.description() + ")";
-    return "input '%s'%s is missing; give %s with -i %s=…"
-        .formatted(name, description, what(input.type()), name);
+    return "input '%s'%s is missing; give %s with %s"
+        .formatted(name, description, what(input.type()), how.formatted(name));
   }
 
   private static @Nullable Object value(Input.Type type, String text) {
@@ -86,6 +116,15 @@ final class InputReader {
       case INTEGER -> WHOLE.matcher(text).matches() ? whole(Long.parseLong(text)) : null;
       case NUMBER -> NUMBER.matcher(text).matches() ? finite(Double.parseDouble(text)) : null;
       case BOOLEAN -> (text.equals("true") || text.equals("false")) ? Boolean.valueOf(text) : null;
+    };
+  }
+
+  private static @Nullable Object checked(Input.Type type, Object json) {
+    return switch (type) {
+      case STRING -> json instanceof String ? json : null;
+      case INTEGER -> json instanceof Long number ? whole(number) : null;
+      case NUMBER -> json instanceof Number number ? finite(number.doubleValue()) : null;
+      case BOOLEAN -> json instanceof Boolean ? json : null;
     };
   }
 

@@ -24,6 +24,11 @@ public sealed interface Inputs {
 
   /** Reads {@code key=value} texts, as they come from {@code -i}. */
   static Inputs read(Map<String, Input> declared, List<String> assignments) {
-    return new InputReader(declared).read(assignments);
+    return new InputReader(declared, "-i %s=…").read(assignments);
+  }
+
+  /** Checks JSON values, as they come from another system; null is as good as absent. */
+  static Inputs check(Map<String, Input> declared, Map<String, @Nullable Object> values) {
+    return new InputReader(declared, "inputs.%s").check(values);
   }
 }

@@ -4,6 +4,7 @@ import dev.taskcraft.cluster.Snapshots;
 import dev.taskcraft.log.kafka.KafkaTopics;
 import dev.taskcraft.role.Author;
 import dev.taskcraft.role.Role;
+import dev.taskcraft.signing.TrustedKeys;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -14,8 +15,11 @@ public class RoleHost {
   private final KafkaTopics topics;
   private final Admin admin;
   private final Snapshots snapshots;
+  private final TrustedKeys trusted;
 
-  RoleHost(Author author, KafkaTopics topics, Admin admin, Snapshots snapshots) {
+  RoleHost(
+      Author author, KafkaTopics topics, Admin admin, Snapshots snapshots, TrustedKeys trusted) {
+    this.trusted = trusted;
     this.author = author;
     this.topics = topics;
     this.admin = admin;
@@ -28,6 +32,6 @@ public class RoleHost {
    * @param cascades see {@link dev.taskcraft.cluster.Partitions}
    */
   public RoleListener listener(Role<?> role, boolean cascades) {
-    return new RoleListener(role, cascades, author, topics, admin, snapshots);
+    return new RoleListener(role, cascades, author, topics, admin, snapshots, trusted);
   }
 }

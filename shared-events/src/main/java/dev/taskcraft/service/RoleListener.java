@@ -7,6 +7,7 @@ import dev.taskcraft.log.kafka.TaskConsumer;
 import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.role.Author;
 import dev.taskcraft.role.Role;
+import dev.taskcraft.signing.TrustedKeys;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,10 +38,11 @@ public final class RoleListener implements TopicListener, AutoCloseable {
       Author author,
       KafkaTopics topics,
       Admin admin,
-      Snapshots snapshots) {
+      Snapshots snapshots,
+      TrustedKeys trusted) {
     partitions = new Partitions(role, cascades, author, topics);
     try {
-      tasks = new TaskConsumer(partitions, snapshots, TopicSetup.partitions(admin));
+      tasks = new TaskConsumer(partitions, snapshots, TopicSetup.partitions(admin), trusted);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("stopped before the topics were known", stopped);

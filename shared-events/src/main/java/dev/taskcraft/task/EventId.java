@@ -9,6 +9,11 @@ public record EventId(String value) {
     }
   }
 
+  /** The id of an event that follows from what is named: the same, whoever appends it how often. */
+  public static EventId named(TaskId task, String name) {
+    return new EventId(NamedUuid.of(java.util.UUID.fromString(task.value()), name).toString());
+  }
+
   @Override
   public String toString() {
     return value;

@@ -10,6 +10,14 @@ public record TaskId(String value) implements Comparable<TaskId> {
     }
   }
 
+  /**
+   * The task of a request that its producer names in its own way: UUID version 5 of the name in the
+   * namespace of the source, which is itself the UUID of the source as a URL.
+   */
+  public static TaskId named(String source, String name) {
+    return new TaskId(NamedUuid.of(NamedUuid.of(NamedUuid.URL, source), name).toString());
+  }
+
   @Override
   public int compareTo(TaskId other) {
     return value.compareTo(other.value);

@@ -13,6 +13,9 @@ final class Remedies {
       case "model", "model_unavailable" -> "run `taskcraft doctor`; then run the coworker again";
       case "playbook" -> "correct the playbook entry that the message names; `taskcraft validate`";
       case "context" -> "give the coworker less to read, or a model with a larger context";
+      case "refused" ->
+          "correct the request, or publish the coworker by `taskcraft coworkers publish FILE`; then"
+              + " ask again under another task id";
       default -> null;
     };
   }

@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param kafka the settings of Kafka's clients, by Kafka's names
  * @param state the state-service
  * @param approval the approval-service
+ * @param key the file of the key that requests are signed with; null to sign none
  */
 public record ClusterAddress(
-    Map<String, String> kafka, String state, String approval, String token) {
+    Map<String, String> kafka, String state, String approval, String token, @Nullable Path key) {
   private static final String SERVERS = "bootstrap.servers";
   private static final Pattern SECURITY = Pattern.compile("KAFKA_(SECURITY|SASL|SSL)_[A-Z_]+");
 
@@ -30,11 +31,11 @@ public record ClusterAddress(
 
   /**
    * Reads a profile; the environment's KAFKA_BOOTSTRAP_SERVERS and what else {@link #kafka(Path,
-   * String, Map)} takes from there, TASKCRAFT_STATE_URL, TASKCRAFT_APPROVAL_URL and TASKCRAFT_TOKEN
-   * come before what it says.
+   * String, Map)} takes from there, TASKCRAFT_STATE_URL, TASKCRAFT_APPROVAL_URL, TASKCRAFT_TOKEN
+   * and TASKCRAFT_REQUEST_KEY come before what it says.
    *
-   * @param profile a JSON object with {@code kafka} (an object), {@code state}, {@code approval}
-   *     and {@code token}
+   * @param profile a JSON object with {@code kafka} (an object), {@code state}, {@code approval},
+   *     {@code token} and {@code key}, which alone may be left out
    * @param servers come before the environment; null for none
    * @throws IllegalArgumentException saying what is missing, and where to put it
    */
@@ -45,7 +46,8 @@ public record ClusterAddress(
         kafka(said, profile, servers, environment),
         one(said, "state", environment, "TASKCRAFT_STATE_URL", profile),
         one(said, "approval", environment, "TASKCRAFT_APPROVAL_URL", profile),
-        one(said, "token", environment, "TASKCRAFT_TOKEN", profile));
+        one(said, "token", environment, "TASKCRAFT_TOKEN", profile),
+        key(said, environment));
   }
 
   /**
@@ -84,6 +86,15 @@ public record ClusterAddress(
       throw missing("the address of Kafka", "KAFKA_BOOTSTRAP_SERVERS", "kafka", profile);
     }
     return kafka;
+  }
+
+  private static @Nullable Path key(
+      Map<String, @Nullable Object> said, Map<String, String> environment) {
+    String set = environment.get("TASKCRAFT_REQUEST_KEY");
+    if (set != null && !set.isBlank()) {
+      return Path.of(set);
+    }
+    return said.get("key") instanceof String file ? Path.of(file) : null;
   }
 
   private static Map<String, @Nullable Object> read(Path profile) {

@@ -66,10 +66,14 @@ final class ClusterApi {
   }
 
   Answer post(String url, Map<String, @Nullable Object> body) {
+    return post(url, CanonicalJson.of(body));
+  }
+
+  Answer post(String url, String json) {
     return send(
         HttpRequest.newBuilder(URI.create(url))
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(CanonicalJson.of(body))));
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
   private Answer send(HttpRequest.Builder request) {

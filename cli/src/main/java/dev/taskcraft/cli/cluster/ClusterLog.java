@@ -12,6 +12,7 @@ import dev.taskcraft.log.TaskRow;
 import dev.taskcraft.log.kafka.EventProducer;
 import dev.taskcraft.log.kafka.KafkaClients;
 import dev.taskcraft.serde.EventCodec;
+import dev.taskcraft.signing.SigningKey;
 import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.TaskEvent.TaskRequested;
 import dev.taskcraft.task.TaskId;
@@ -28,6 +29,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log of a cluster, for people: what is appended is a request, which goes to Kafka, or a
@@ -77,8 +79,9 @@ public final class ClusterLog implements EventLog {
 
   private void request(Envelope event) {
     KafkaClients clients = new KafkaClients(address.kafka());
+    SigningKey key = key();
     try (Producer<String, byte[]> producer = clients.producer()) {
-      new EventProducer(producer)
+      new EventProducer(producer, key)
           .append(List.of(event))
           .toCompletableFuture()
           .get(SHOWN_WITHIN.toSeconds(), TimeUnit.SECONDS);
@@ -93,13 +96,28 @@ public final class ClusterLog implements EventLog {
     }
   }
 
+  private @Nullable SigningKey key() {
+    try {
+      return address.key() == null ? null : SigningKey.read(address.key());
+    } catch (IllegalArgumentException unreadable) {
+      throw new LogUnavailable("the key of requests: " + unreadable.getMessage(), unreadable);
+    }
+  }
+
   private void awaitShown(TaskId task, long version) {
     long deadline = System.nanoTime() + SHOWN_WITHIN.toNanos();
     while (read(task, version).isEmpty()) {
       if (System.nanoTime() > deadline) {
         throw new LogUnavailable(
-            "it was accepted, and the state-service at %s does not show it yet"
-                .formatted(address.state()));
+            "Kafka has it, and the state-service at %s does not show it; %s"
+                .formatted(
+                    address.state(),
+                    address.key() == null
+                        ? "a cluster takes a coworker file only in a signed request: set"
+                            + " TASKCRAFT_REQUEST_KEY to the file of a key that it knows"
+                        : "it may be slow, or not know the key "
+                            + address.key()
+                            + "; task.requested.dlq would say so"));
       }
       pause(LOOK);
     }

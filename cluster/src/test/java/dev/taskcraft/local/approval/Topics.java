@@ -4,6 +4,7 @@ import dev.taskcraft.log.kafka.EventProducer;
 import dev.taskcraft.log.kafka.EventRecords;
 import dev.taskcraft.log.kafka.KafkaClients;
 import dev.taskcraft.log.kafka.TopicSetup;
+import dev.taskcraft.signing.TrustedKeys;
 import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.EventId;
 import dev.taskcraft.task.TaskEvent;
@@ -51,7 +52,7 @@ final class Topics implements AutoCloseable {
   }
 
   private void run() {
-    EventRecords records = new EventRecords();
+    EventRecords records = new EventRecords(TrustedKeys.anyone());
     try (consumer) {
       while (true) {
         for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {

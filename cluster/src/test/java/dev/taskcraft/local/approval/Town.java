@@ -66,6 +66,7 @@ final class Town implements AutoCloseable {
     settings.put("TASKCRAFT_APPROVAL_SLOT", slot);
     settings.put("TASKCRAFT_APPROVAL_SWEEP_AFTER", "1H"); // the engine must do it alone
     settings.put("TASKCRAFT_APPROVAL_EXPIRE_EVERY", "0.1S");
+    settings.put("TASKCRAFT_REQUEST_UNSIGNED", "true");
     settings.putAll(more);
     settings.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
     return ServiceProcess.start(

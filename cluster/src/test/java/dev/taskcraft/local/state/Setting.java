@@ -7,7 +7,9 @@ import dev.taskcraft.log.kafka.EventRecords;
 import dev.taskcraft.log.kafka.KafkaClients;
 import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.log.postgres.PostgresServer;
+import dev.taskcraft.signing.SigningKey;
 import dev.taskcraft.task.Envelope;
+import dev.taskcraft.task.TaskEvent.TaskRequested;
 import dev.taskcraft.task.TaskId;
 import java.io.IOException;
 import java.net.URI;
@@ -55,6 +57,8 @@ final class Setting {
   private final EventRecords records = new EventRecords();
   private final Path folder;
   private final Path tokens;
+  private final Path keys;
+  private final SigningKey key;
   private final List<ServiceProcess> services = new ArrayList<>();
   private int groups;
   private String database = "";
@@ -67,6 +71,10 @@ final class Setting {
       new TopicSetup(PARTITIONS, (short) 1, Duration.ofDays(1)).create(admin);
     }
     producer = clients.producer();
+    keys = folder.resolve("request-keys");
+    Files.write(
+        keys, List.of(SigningKey.create(folder.resolve("test.pem")), SigningKey.create(ownKey())));
+    key = SigningKey.read(folder.resolve("test.pem"));
     tokens = folder.resolve("tokens");
     List<String> lines = new ArrayList<>();
     for (String role : List.of("viewer", "requester", "approver", "operator", "service")) {
@@ -114,14 +122,27 @@ final class Setting {
     Map<String, String> settings = new HashMap<>();
     settings.put("kafka.bootstrap.servers", broker.address());
     settings.put("taskcraft.access.tokens", tokens.toString());
+    settings.put("taskcraft.request.keys", keys.toString());
+    settings.put("taskcraft.request.key", ownKey().toString());
     // a group of its own: the scene before may not have left the other one yet
     settings.put("mp.messaging.incoming.tasks.group.id", "state-" + ++groups);
     settings.putAll(more);
     return settings;
   }
 
+  private Path ownKey() {
+    return folder.resolve("state.pem");
+  }
+
   RecordMetadata append(Envelope event) throws Exception {
-    return producer.send(records.record(event)).get();
+    return append(record(event));
+  }
+
+  /** As somebody writes it whose key is known. */
+  ProducerRecord<String, byte[]> record(Envelope event) {
+    return event.event() instanceof TaskRequested
+        ? records.signed(event, key)
+        : records.record(event);
   }
 
   RecordMetadata append(ProducerRecord<String, byte[]> record) throws Exception {
@@ -130,7 +151,7 @@ final class Setting {
 
   void appendAll(List<Envelope> events) {
     for (Envelope event : events) {
-      Future<?> _ = producer.send(records.record(event));
+      Future<?> _ = producer.send(record(event));
     }
     producer.flush();
   }
@@ -157,6 +178,16 @@ final class Setting {
       throws IOException, InterruptedException {
     return HTTP.send(
         request(service.at(path), role).POST(HttpRequest.BodyPublishers.noBody()).build(),
+        BodyHandlers.ofString());
+  }
+
+  static HttpResponse<String> post(ServiceProcess service, String role, String path, String json)
+      throws IOException, InterruptedException {
+    return HTTP.send(
+        request(service.at(path), role)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build(),
         BodyHandlers.ofString());
   }
 
@@ -225,12 +256,15 @@ final class Setting {
   }
 
   List<ConsumerRecord<String, byte[]>> deadLetters(String topic) {
+    return records(topic + TopicSetup.DEAD_LETTERS);
+  }
+
+  /** The records that lie in a topic. */
+  List<ConsumerRecord<String, byte[]>> records(String topic) {
     List<ConsumerRecord<String, byte[]>> letters = new ArrayList<>();
     try (Consumer<String, byte[]> consumer = clients.consumer("letters")) {
       List<TopicPartition> all =
-          IntStream.range(0, PARTITIONS)
-              .mapToObj(it -> new TopicPartition(topic + TopicSetup.DEAD_LETTERS, it))
-              .toList();
+          IntStream.range(0, PARTITIONS).mapToObj(it -> new TopicPartition(topic, it)).toList();
       consumer.assign(all);
       consumer.seekToBeginning(all);
       Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(all));

@@ -45,10 +45,17 @@ public class ExecutorService {
             new ModuleTools(python, new JavaTools()),
             new McpTools(environment)),
         new Secrets(environment),
-        config.requestFolders()
-            ? Places::asRequested
-            : Places.installed(
-                config.catalogue().toAbsolutePath(), config.workspace().toAbsolutePath()));
+        places(config));
+  }
+
+  /** A request that names no folders, as those from outside, gets what is installed anyway. */
+  private static Places places(ExecutorConfig config) {
+    Places installed =
+        Places.installed(config.catalogue().toAbsolutePath(), config.workspace().toAbsolutePath());
+    return config.requestFolders()
+        ? request ->
+            request.workingFolder() == null ? installed.of(request) : Places.asRequested(request)
+        : installed;
   }
 
   void close(@Disposes Toolboxes toolboxes) {

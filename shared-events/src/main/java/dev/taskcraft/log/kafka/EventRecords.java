@@ -3,9 +3,14 @@ package dev.taskcraft.log.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.taskcraft.log.sql.EpochNanos;
+import dev.taskcraft.outside.OutsideRequest;
 import dev.taskcraft.serde.EventCodec;
+import dev.taskcraft.serde.OutsideRequestJson;
 import dev.taskcraft.serde.UnknownEventType;
 import dev.taskcraft.serde.UnreadableJson;
+import dev.taskcraft.signing.SignedText;
+import dev.taskcraft.signing.SigningKey;
+import dev.taskcraft.signing.TrustedKeys;
 import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.EventId;
 import dev.taskcraft.task.EventType;
@@ -36,8 +41,29 @@ public final class EventRecords {
    */
   public static final int SCHEMA = 1;
 
+  /** The topic of requests, the one that other systems write to. */
+  public static final String REQUESTS = "task.requested";
+
+  private static final String NEEDS_KEY_AND_VALUE =
+      "a record needs a key (the task's id) and a value";
   private static final String SOURCE = "/taskcraft/";
   private final EventCodec codec = new EventCodec();
+  private final TrustedKeys trusted;
+
+  /** For somebody who writes, or reads no requests: no signature counts. */
+  public EventRecords() {
+    this(TrustedKeys.none());
+  }
+
+  /**
+   * For somebody who reads.
+   *
+   * @param trusted whose requests may embed their coworker; must be the same for all readers, or
+   *     they would not fold the same tasks
+   */
+  public EventRecords(TrustedKeys trusted) {
+    this.trusted = trusted;
+  }
 
   /**
    * The event as a record of its topic. The key decides the partition, by Kafka's own partitioner.
@@ -70,6 +96,21 @@ public final class EventRecords {
   }
 
   /**
+   * The same for a request, signed, so that it may embed its coworker; see {@link SignedText}.
+   *
+   * @throws IllegalArgumentException when it is larger than {@link #MAX_BYTES}
+   */
+  public ProducerRecord<String, byte[]> signed(Envelope request, SigningKey key) {
+    ProducerRecord<String, byte[]> record = record(request);
+    put(record.headers(), "ce_signedby", key.name());
+    put(
+        record.headers(),
+        "ce_signature",
+        key.sign(SignedText.of(request.task(), request.id(), record.value())));
+    return record;
+  }
+
+  /**
    * What a record holds.
    *
    * @param partitions how many there are, to see whether it lies where its key belongs
@@ -77,42 +118,30 @@ public final class EventRecords {
   public Read read(ConsumerRecord<String, byte[]> record, int partitions) {
     String type = record.topic();
     byte[] value = record.value();
-    if (record.key() == null || value == null) {
-      return new Bad("a record needs a key (the task's id) and a value");
+    if (value == null) {
+      return new Bad(NEEDS_KEY_AND_VALUE);
     }
     if (value.length > MAX_BYTES) {
       return new Bad(value.length + " bytes; at most " + MAX_BYTES + " are allowed");
     }
     try {
+      String said = header(record.headers(), "ce_type");
+      if (said != null && !said.equals(type)) {
+        return new Bad("an event of type " + said + " in the topic " + type);
+      }
+      if (type.equals(REQUESTS)) {
+        return request(record, value, partitions);
+      }
+      if (record.key() == null) {
+        return new Bad(NEEDS_KEY_AND_VALUE);
+      }
       TaskId task = new TaskId(record.key());
       if (partition(record.key(), partitions) != record.partition()) {
         return new Bad(
             "task %s belongs on partition %d; producers must hash the key with murmur2"
                 .formatted(task, partition(record.key(), partitions)));
       }
-      String said = header(record.headers(), "ce_type");
-      if (said != null && !said.equals(type)) {
-        return new Bad("an event of type " + said + " in the topic " + type);
-      }
-      String version = header(record.headers(), "ce_schemaversion");
-      if (version != null && Integer.parseInt(version) > SCHEMA) {
-        return new Newer(Integer.parseInt(version));
-      }
-      String id = header(record.headers(), "ce_id");
-      if (id == null) {
-        return new Bad("header ce_id is missing");
-      }
-      String time = header(record.headers(), "ce_time");
-      String cause = header(record.headers(), "ce_causationid");
-      return new Event(
-          storable(
-              new Envelope(
-                  new EventId(id),
-                  task,
-                  cause == null ? null : new EventId(cause),
-                  time == null ? Instant.ofEpochMilli(record.timestamp()) : Instant.parse(time),
-                  producer(header(record.headers(), "ce_source")),
-                  codec.event(type, value))));
+      return event(record, task, value);
     } catch (UnknownEventType
         | UnreadableJson
         | IllegalArgumentException
@@ -120,6 +149,76 @@ public final class EventRecords {
         | DateTimeException bad) {
       return new Bad(String.valueOf(bad.getMessage()));
     }
+  }
+
+  private Read request(ConsumerRecord<String, byte[]> record, byte[] value, int partitions) {
+    OutsideRequest outside = OutsideRequestJson.read(value);
+    String source = producer(header(record.headers(), "ce_source"));
+    if (outside != null) {
+      // not trusted to stop a partition, as a newer event does
+      return schema(record.headers()) > SCHEMA
+          ? new Bad("a request of schema version " + schema(record.headers()))
+          : new Unresolved(task(record, outside, source), outside, source, time(record));
+    }
+    String key = record.key() == null ? header(record.headers(), "ce_subject") : record.key();
+    String id = header(record.headers(), "ce_id");
+    if (key == null || id == null) {
+      return new Bad(
+          "a request that embeds its coworker needs a key, its task's id, and a header ce_id");
+    }
+    TaskId task = new TaskId(key);
+    String refusal =
+        trusted.refusal(
+            SignedText.of(task, new EventId(id), value),
+            header(record.headers(), "ce_signedby"),
+            header(record.headers(), "ce_signature"));
+    if (refusal != null) {
+      return new Bad(refusal);
+    }
+    boolean misplaced = record.key() == null || partition(key, partitions) != record.partition();
+    Read event = event(record, task, value);
+    return misplaced && event instanceof Event ? new Misplaced(task) : event;
+  }
+
+  /** The id of the task: what the producer says, or else what follows from where it lies. */
+  private static TaskId task(
+      ConsumerRecord<String, byte[]> record, OutsideRequest request, String source) {
+    if (record.key() != null) {
+      return new TaskId(record.key());
+    }
+    return request.dedupKey() == null
+        ? TaskId.named(REQUESTS, record.partition() + "/" + record.offset())
+        : TaskId.named(source, request.dedupKey());
+  }
+
+  private Read event(ConsumerRecord<String, byte[]> record, TaskId task, byte[] value) {
+    if (schema(record.headers()) > SCHEMA) {
+      return new Newer(schema(record.headers()));
+    }
+    String id = header(record.headers(), "ce_id");
+    if (id == null) {
+      return new Bad("header ce_id is missing");
+    }
+    String cause = header(record.headers(), "ce_causationid");
+    return new Event(
+        storable(
+            new Envelope(
+                new EventId(id),
+                task,
+                cause == null ? null : new EventId(cause),
+                time(record),
+                producer(header(record.headers(), "ce_source")),
+                codec.event(record.topic(), value))));
+  }
+
+  private static int schema(Headers headers) {
+    String version = header(headers, "ce_schemaversion");
+    return version == null ? SCHEMA : Integer.parseInt(version);
+  }
+
+  private static Instant time(ConsumerRecord<String, byte[]> record) {
+    String time = header(record.headers(), "ce_time");
+    return time == null ? Instant.ofEpochMilli(record.timestamp()) : Instant.parse(time);
   }
 
   /** What no database could keep must not be an event to anybody. */
@@ -164,4 +263,16 @@ public final class EventRecords {
 
   /** An event that only a newer version can read; what comes after it must wait for that. */
   public record Newer(int version) implements Read {}
+
+  /** A request that is no event yet; state-service makes it one, or sets it aside. */
+  public sealed interface Pending extends Read {
+    TaskId task();
+  }
+
+  /** A request whose coworker is to be looked up. */
+  public record Unresolved(TaskId task, OutsideRequest request, String source, Instant time)
+      implements Pending {}
+
+  /** A request that is to be appended again where its key belongs. */
+  public record Misplaced(TaskId task) implements Pending {}
 }

@@ -4,6 +4,7 @@ import dev.taskcraft.cluster.Delivery;
 import dev.taskcraft.cluster.Partitions;
 import dev.taskcraft.cluster.Snapshot;
 import dev.taskcraft.cluster.Snapshots;
+import dev.taskcraft.signing.TrustedKeys;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,15 +31,17 @@ public final class TaskConsumer {
   private final Partitions partitions;
   private final Snapshots snapshots;
   private final int count;
-  private final EventRecords records = new EventRecords();
+  private final EventRecords records;
   private final Set<Integer> ours = new HashSet<>();
 
   /**
    * Takes its parts.
    *
    * @param count how many partitions each topic has
+   * @param trusted whose requests may embed their coworker
    */
-  public TaskConsumer(Partitions partitions, Snapshots snapshots, int count) {
+  public TaskConsumer(Partitions partitions, Snapshots snapshots, int count, TrustedKeys trusted) {
+    records = new EventRecords(trusted);
     this.partitions = partitions;
     this.snapshots = snapshots;
     this.count = count;
@@ -113,6 +116,7 @@ public final class TaskConsumer {
                   .addKeyValue("offset", record.offset())
                   .addKeyValue("reason", reason)
                   .log("record skipped, it is no event");
+          case EventRecords.Pending _ -> {} // state-service appends it again as an event
           case EventRecords.Newer(int version) -> stop(record, version);
         }
       }

@@ -2,6 +2,7 @@ package dev.taskcraft.state.service;
 
 import dev.taskcraft.log.kafka.EventRecords;
 import dev.taskcraft.state.service.DeadLetters.Letter;
+import dev.taskcraft.state.service.OutsideRequests.Arrived;
 import dev.taskcraft.state.storing.Arrival;
 import dev.taskcraft.state.storing.Merge;
 import dev.taskcraft.state.storing.Place;
@@ -20,12 +21,14 @@ import org.apache.kafka.common.TopicPartition;
  * What one poll brought, understood.
  *
  * @param arrivals in the order in which they are to be stored
+ * @param requests that are no events yet
  * @param next where each partition of each topic goes on after it
  * @param stopped partitions with an event that needs a newer version, and which
  */
 record Batch(
     List<Arrival> arrivals,
     List<Letter> letters,
+    List<Arrived> requests,
     Map<TopicPartition, Long> next,
     Map<Integer, String> stopped) {
 
@@ -42,6 +45,7 @@ record Batch(
       Predicate<TopicPartition> wanted) {
     List<List<Arrival>> topics = new ArrayList<>();
     List<Letter> letters = new ArrayList<>();
+    List<Arrived> requests = new ArrayList<>();
     Map<TopicPartition, Long> next = new HashMap<>();
     Map<Integer, String> stopped = new TreeMap<>();
     polled
@@ -74,11 +78,12 @@ record Batch(
                   new Arrival(
                       new Place(record.topic(), record.partition(), record.offset()), event));
           case EventRecords.Bad(String reason) -> letters.add(new Letter(record, reason));
+          case EventRecords.Pending request -> requests.add(new Arrived(record, request));
           case EventRecords.Newer _ -> throw new AssertionError("seen above");
         }
       }
     }
-    return new Batch(Merge.byTime(topics), letters, next, stopped);
+    return new Batch(Merge.byTime(topics), letters, requests, next, stopped);
   }
 
   /** The same without what lies elsewhere. */
@@ -92,6 +97,7 @@ record Batch(
                     places.contains(new TopicPartition(it.place().topic(), it.place().partition())))
             .toList(),
         letters,
+        requests,
         rest,
         stopped);
   }

@@ -4,6 +4,7 @@ import dev.taskcraft.log.kafka.EventRecords;
 import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.service.Seeking;
 import dev.taskcraft.service.TopicListener;
+import dev.taskcraft.signing.TrustedKeys;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +30,7 @@ final class StateListener implements TopicListener, AutoCloseable {
   private final Storer storer;
   private final Seeking seeking;
   private final int partitions;
-  private final EventRecords records = new EventRecords();
+  private final EventRecords records;
   private final Map<TopicPartition, Long> expected = new ConcurrentHashMap<>();
   private final Map<Integer, String> stopped = new ConcurrentHashMap<>();
   private final ExecutorService one =
@@ -39,8 +40,10 @@ final class StateListener implements TopicListener, AutoCloseable {
    * Takes its parts.
    *
    * @param partitions how many each topic has
+   * @param trusted whose requests may embed their coworker
    */
-  StateListener(Storer storer, Seeking seeking, int partitions) {
+  StateListener(Storer storer, Seeking seeking, int partitions, TrustedKeys trusted) {
+    records = new EventRecords(trusted);
     this.storer = storer;
     this.seeking = seeking;
     this.partitions = partitions;

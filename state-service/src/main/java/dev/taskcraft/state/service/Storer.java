@@ -33,6 +33,7 @@ final class Storer {
   private final Writes writes;
   private final Positions positions;
   private final DeadLetters letters;
+  private final OutsideRequests requests;
   private final TaskCache cache;
   private final EventCodec codec;
   private volatile boolean failing;
@@ -44,6 +45,7 @@ final class Storer {
       Writes writes,
       Positions positions,
       DeadLetters letters,
+      OutsideRequests requests,
       EventCodec codec,
       int cachedTasks) {
     this.calls = calls;
@@ -51,6 +53,7 @@ final class Storer {
     this.writes = writes;
     this.positions = positions;
     this.letters = letters;
+    this.requests = requests;
     this.codec = codec;
     cache = new TaskCache(events, calls, codec, cachedTasks);
   }
@@ -82,6 +85,7 @@ final class Storer {
   Map<TopicPartition, Long> store(Batch batch, Map<TopicPartition, Long> expected) {
     persistently(
         () -> {
+          letters.add(requests.answer(batch.requests()));
           letters.add(batch.letters());
           return true;
         });

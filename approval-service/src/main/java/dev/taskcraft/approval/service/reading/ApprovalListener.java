@@ -4,6 +4,7 @@ import dev.taskcraft.approval.service.store.Transactions;
 import dev.taskcraft.log.kafka.EventRecords;
 import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.service.TopicListener;
+import dev.taskcraft.signing.TrustedKeys;
 import dev.taskcraft.task.Envelope;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,12 +38,18 @@ public class ApprovalListener implements TopicListener {
   private final Transactions transactions;
   private final TopicOffsets offsets;
   private final ReadRows rows;
-  private final EventRecords records = new EventRecords();
+  private final EventRecords records;
   private final int count;
   private final Map<Place, Long> positions = new ConcurrentHashMap<>();
   private volatile int assignment;
 
-  ApprovalListener(Transactions transactions, TopicOffsets offsets, ReadRows rows, Admin admin) {
+  ApprovalListener(
+      Transactions transactions,
+      TopicOffsets offsets,
+      ReadRows rows,
+      Admin admin,
+      TrustedKeys trusted) {
+    records = new EventRecords(trusted);
     this.transactions = transactions;
     this.offsets = offsets;
     this.rows = rows;

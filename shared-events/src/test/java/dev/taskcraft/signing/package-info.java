@@ -1,0 +1,5 @@
+/** Keys that sign requests. */
+@NullMarked
+package dev.taskcraft.signing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,206 @@
+package dev.taskcraft.state.service;
+
+import dev.taskcraft.coworker.Coworker;
+import dev.taskcraft.log.kafka.EventRecords;
+import dev.taskcraft.log.kafka.EventRecords.Misplaced;
+import dev.taskcraft.log.kafka.EventRecords.Pending;
+import dev.taskcraft.log.kafka.EventRecords.Unresolved;
+import dev.taskcraft.outside.OutsideRequest;
+import dev.taskcraft.outside.OutsideRequest.Answer;
+import dev.taskcraft.serde.CanonicalJson;
+import dev.taskcraft.serde.CoworkerJson;
+import dev.taskcraft.serde.UnreadableJson;
+import dev.taskcraft.signing.SigningKey;
+import dev.taskcraft.state.service.DeadLetters.Letter;
+import dev.taskcraft.task.Envelope;
+import dev.taskcraft.task.EventId;
+import dev.taskcraft.task.TaskEvent;
+import dev.taskcraft.task.TaskId;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers requests that are no events yet, before the place where they lie is passed: so none is
+ * lost, and one that is answered twice is answered by the same event, whose id follows from it.
+ *
+ * <p>A request that names its coworker is appended again with the coworker in it; a misplaced one
+ * as it is, where its key belongs. Used by one thread at a time.
+ */
+final class OutsideRequests {
+  private static final Logger LOG = LoggerFactory.getLogger(OutsideRequests.class);
+  private static final String PRODUCER = "state";
+  private static final int REMEMBERED = 10_000;
+
+  /** The producer's trace goes on (W3C trace context). */
+  private static final List<String> TRACE = List.of("traceparent", "tracestate");
+
+  private final Catalogue catalogue;
+  private final KnownRequests known;
+  private final Producer<String, byte[]> producer;
+  private final @Nullable SigningKey key;
+  private final EventRecords records = new EventRecords();
+
+  /** Answers that are durable, and may not be stored yet. */
+  private final Map<TaskId, EventId> answered =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<TaskId, EventId> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  /**
+   * Takes its parts.
+   *
+   * @param key signs what it appends; null where no reader asks for that
+   */
+  OutsideRequests(
+      Catalogue catalogue,
+      KnownRequests known,
+      Producer<String, byte[]> producer,
+      @Nullable SigningKey key) {
+    this.catalogue = catalogue;
+    this.known = known;
+    this.producer = producer;
+    this.key = key;
+  }
+
+  /** A request as it was read. */
+  record Arrived(ConsumerRecord<String, byte[]> record, Pending request) {}
+
+  /**
+   * Answers these, and waits until that is durable.
+   *
+   * @return those that come to nothing
+   * @throws IllegalStateException when it may not be durable; doing it again is right then
+   */
+  List<Letter> answer(List<Arrived> requests) throws InterruptedException {
+    List<Letter> letters = new ArrayList<>();
+    List<Future<?>> sent = new ArrayList<>();
+    Map<TaskId, EventId> now = new HashMap<>();
+    try {
+      for (Arrived one : requests) {
+        switch (one.request()) {
+          case Misplaced(TaskId task) -> sent.add(producer.send(moved(one.record(), task)));
+          case Unresolved unresolved -> resolve(one.record(), unresolved, now, sent, letters);
+        }
+      }
+      for (Future<?> one : sent) {
+        one.get();
+      }
+      answered.putAll(now);
+    } catch (ExecutionException | SQLException failure) {
+      throw new IllegalStateException("requests from outside are not answered", failure);
+    }
+    return letters;
+  }
+
+  private static ProducerRecord<String, byte[]> moved(
+      ConsumerRecord<String, byte[]> from, TaskId task) {
+    LOG.atInfo()
+        .addKeyValue("task", task)
+        .addKeyValue("partition", from.partition())
+        .addKeyValue("offset", from.offset())
+        .log("request lies on the wrong partition, appending it where its key belongs");
+    return new ProducerRecord<>(
+        from.topic(), null, from.timestamp(), task.value(), from.value(), from.headers());
+  }
+
+  private void resolve(
+      ConsumerRecord<String, byte[]> record,
+      Unresolved unresolved,
+      Map<TaskId, EventId> now,
+      List<Future<?>> sent,
+      List<Letter> letters)
+      throws SQLException {
+    TaskId task = unresolved.task();
+    String payload = CanonicalJson.sha256(record.value());
+    EventId id = EventId.named(task, "request " + payload);
+    List<EventId> before = new ArrayList<>(known.of(task));
+    Optional.ofNullable(now.getOrDefault(task, answered.get(task))).ifPresent(before::add);
+    if (!before.isEmpty()) {
+      if (!before.contains(id)) {
+        letters.add(
+            new Letter(
+                record,
+                "task %s was requested already, and not like this; a new request needs another key or dedup_key"
+                    .formatted(task)));
+      }
+      return;
+    }
+    switch (answer(unresolved, id)) {
+      case Appended(ProducerRecord<String, byte[]> event) -> {
+        for (String name : TRACE) {
+          record.headers().headers(name).forEach(event.headers()::add);
+        }
+        sent.add(producer.send(event));
+        now.put(task, id);
+      }
+      case Failed(String reason) -> {
+        letters.add(new Letter(record, reason));
+        sent.add(
+            producer.send(
+                records.record(
+                    event(
+                        EventId.named(task, "refusal " + payload),
+                        task,
+                        unresolved.time(),
+                        new TaskEvent.TaskFailed("refused", reason, null)))));
+      }
+    }
+  }
+
+  private sealed interface Result {}
+
+  private record Appended(ProducerRecord<String, byte[]> event) implements Result {}
+
+  private record Failed(String reason) implements Result {}
+
+  private Result answer(Unresolved unresolved, EventId id) throws SQLException {
+    OutsideRequest.Reference reference = unresolved.request().coworker();
+    Optional<Catalogue.Version> found = catalogue.find(reference.name(), reference.digest());
+    if (found.isEmpty()) {
+      return new Failed(Catalogue.missing(reference.name(), reference.digest()));
+    }
+    Coworker coworker;
+    try {
+      coworker = CoworkerJson.read(found.get().content());
+    } catch (UnreadableJson bad) { // of a newer version, say; the partition must go on
+      return new Failed(
+          "this version can't read coworker '%s' of the catalogue: %s"
+              .formatted(reference.name(), bad.getMessage()));
+    }
+    return switch (unresolved
+        .request()
+        .resolve(coworker, found.get().digest(), unresolved.source())) {
+      case Answer.Refused(String reason) -> new Failed(reason);
+      case Answer.Resolved(var request) -> {
+        Envelope event = event(id, unresolved.task(), unresolved.time(), request);
+        try {
+          yield new Appended(key == null ? records.record(event) : records.signed(event, key));
+        } catch (IllegalArgumentException tooLarge) {
+          yield new Failed(Objects.requireNonNull(tooLarge.getMessage()));
+        }
+      }
+    };
+  }
+
+  private static Envelope event(EventId id, TaskId task, Instant time, TaskEvent event) {
+    return new Envelope(id, task, null, time, PRODUCER, event);
+  }
+}
