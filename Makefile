@@ -17,7 +17,7 @@ EXAMPLE ?= examples/incident_reporter.yaml
 # Folders too: their time changes when a file in them goes away.
 SOURCES := $(shell find pom.xml */pom.xml .mvn $(wildcard */src/main))
 
-.PHONY: help build run test bench services cluster cluster-down chaos format aot clean
+.PHONY: help build run test bench services cluster cluster-down up down chaos format aot clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -58,6 +58,12 @@ cluster: services ## start Kafka, PostgreSQL and the services on this machine, w
 
 cluster-down: ## end what make cluster started
 	@bin/cluster down
+
+up: services build ## the same in containers: build the images, start all, wait until it is ready
+	@bin/compose up
+
+down: ## end what make up started
+	@bin/compose down
 
 test: ## everything that is checked: format, lint, all tests
 	@rm -rf */target/surefire-reports */target/failsafe-reports

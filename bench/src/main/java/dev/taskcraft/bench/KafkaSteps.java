@@ -2,14 +2,18 @@ package dev.taskcraft.bench;
 
 import dev.taskcraft.local.BrokerProcess;
 import dev.taskcraft.log.kafka.KafkaClients;
+import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.task.TaskEvent.TaskRequested;
 import dev.taskcraft.tool.Effect;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
 
 /** Steps of the whole product over a broker in a process of its own, all roles in this one. */
 final class KafkaSteps {
@@ -20,7 +24,7 @@ final class KafkaSteps {
   private KafkaSteps() {}
 
   static List<Row> rows(Path cluster, Path folder, Size size)
-      throws IOException, InterruptedException, ExecutionException {
+      throws IOException, InterruptedException, ExecutionException, SQLException {
     List<Row> rows = new ArrayList<>();
     try (BrokerProcess broker = BrokerProcess.start(cluster, folder.resolve("kafka"), 0)) {
       Sample hops;
@@ -57,8 +61,22 @@ final class KafkaSteps {
                 " steps/s",
                 ">= 6,000, ratio >= 0.4"));
       }
+      rows.add(Storing.row(cluster.getParent(), folder, broker.address(), events(broker)));
     }
     return rows;
+  }
+
+  /** How many events lie on the topics. */
+  private static long events(BrokerProcess broker) {
+    try (Consumer<String, byte[]> consumer = KafkaClients.of(broker.address()).consumer("bench")) {
+      List<TopicPartition> places = new ArrayList<>();
+      for (String topic : TopicSetup.topics()) {
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+          places.add(new TopicPartition(topic, partition));
+        }
+      }
+      return consumer.endOffsets(places).values().stream().mapToLong(it -> it).sum();
+    }
   }
 
   private static double together(OnKafka roles, TaskRequested request, int tasks) {

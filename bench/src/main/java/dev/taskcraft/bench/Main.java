@@ -22,7 +22,8 @@ public final class Main {
   /**
    * Measures everything.
    *
-   * @param args the {@code taskcraft} command, and a folder on the disk to be measured
+   * @param args the {@code taskcraft} command, a folder on the disk to be measured, and {@code
+   *     kafka} or {@code services} to measure only that
    */
   public static void main(String[] args)
       throws IOException, InterruptedException, SQLException, ExecutionException {
@@ -35,7 +36,14 @@ public final class Main {
               + "; this JVM with its default compilers and collector, the command with its own\n");
       System.out.println("| what | measured | limit, same run | ratio | target |");
       System.out.println("| --- | --- | --- | --- | --- |");
-      measure(Size.FULL, Path.of(args[0]), folder, row -> System.out.println(row.line()));
+      Consumer<Row> table = row -> System.out.println(row.line());
+      Path command = Path.of(args[0]);
+      switch (args.length > 2 ? args[2] : "all") {
+        case "all" -> measure(Size.FULL, command, folder, table);
+        case "kafka" -> kafka(Size.FULL, command, folder, table);
+        case "services" -> services(command, folder, table);
+        default -> throw new IllegalArgumentException("say kafka or services, or nothing for all");
+      }
     } finally {
       delete(folder);
     }
@@ -69,12 +77,22 @@ public final class Main {
       }
       new Starts(command, folder, size.starts()).rows().forEach(table);
       table.accept(TenTasks.row(folder));
-      KafkaSteps.rows(command.resolveSibling("cluster"), folder, size).forEach(table);
-      Services.rows(command.toAbsolutePath().getParent(), folder, 3).forEach(table);
+      kafka(size, command, folder, table);
+      services(command, folder, table);
     }
   }
 
-  static void delete(Path folder) throws IOException {
+  private static void services(Path command, Path folder, Consumer<Row> table)
+      throws IOException, InterruptedException {
+    Services.rows(command.resolveSibling(""), folder, 3).forEach(table);
+  }
+
+  private static void kafka(Size size, Path command, Path folder, Consumer<Row> table)
+      throws IOException, InterruptedException, SQLException, ExecutionException {
+    KafkaSteps.rows(command.resolveSibling("cluster"), folder, size).forEach(table);
+  }
+
+  private static void delete(Path folder) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);

@@ -4,15 +4,12 @@ import dev.taskcraft.local.Cluster;
 import dev.taskcraft.local.Service;
 import dev.taskcraft.local.ServiceProcess;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * The services of a cluster as processes, each started again while the others run: until it is
@@ -23,20 +20,6 @@ final class Services {
   private static final Duration IDLE = Duration.ofSeconds(30);
 
   private Services() {}
-
-  /** Prints the rows alone; the arguments are the project's folder, and one for data. */
-  public static void main(String[] args) throws IOException, InterruptedException {
-    Logger.getLogger("").setLevel(Level.WARNING); // Kafka's clients tell each of their settings
-    Path folder = Files.createTempDirectory(Path.of(args[1]).toAbsolutePath(), "services");
-    try {
-      System.out.println(Machine.described() + "\n");
-      System.out.println("| what | measured | limit, same run | ratio | target |");
-      System.out.println("| --- | --- | --- | --- | --- |");
-      rows(Path.of(args[0]), folder, 3).forEach(row -> System.out.println(row.line()));
-    } finally {
-      Main.delete(folder);
-    }
-  }
 
   static List<Row> rows(Path project, Path folder, int starts)
       throws IOException, InterruptedException {

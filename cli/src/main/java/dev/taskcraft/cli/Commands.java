@@ -68,6 +68,7 @@ final class Commands {
     all.put("validate", ValidateCommand::new);
     all.put("init", InitCommand::new);
     all.put("tools", ToolsCommand::new);
+    all.put("topics", TopicsCommand::new);
     all.put("coworkers", CoworkersCommand::new);
     all.put("doctor", DoctorCommand::new);
     // No method references: to a class as old as picocli's (Java 5) they break the writing of an

@@ -59,6 +59,9 @@ final class Render {
     say.accept("Step %d wants to run %s:".formatted(ask.step(), Escaped.line(ask.call().tool())));
     call(say, ask.call());
     say.accept("Why it asks: %s (%s)".formatted(Escaped.line(ask.reason()), ask.rule()));
+    if (ask.code() != null) {
+      say.accept("Tool code:   " + ask.code());
+    }
     say.accept("Call digest: " + ask.digest());
   }
 

@@ -42,6 +42,9 @@ final class ToolsCommand extends Verb {
   private void print(ToolSpec tool) {
     Console console = console();
     console.say("%s  (%s, %s)".formatted(Escaped.line(tool.name()), effect(tool), tool.origin()));
+    if (tool.code() != null) {
+      console.say("  code " + tool.code());
+    }
     tool.description().strip().lines().forEach(line -> console.say("  " + Escaped.line(line)));
     console.say("  " + Escaped.line(CanonicalJson.of(tool.schema())));
   }
@@ -56,6 +59,9 @@ final class ToolsCommand extends Verb {
     fields.put("timeout", tool.timeout().toString());
     fields.put("retries", tool.retries());
     fields.put("origin", tool.origin());
+    if (tool.code() != null) {
+      fields.put("code", tool.code());
+    }
     return fields;
   }
 

@@ -21,6 +21,7 @@ import dev.taskcraft.task.TaskEvent.StepResolved;
 import dev.taskcraft.task.TaskEvent.TaskPrepared;
 import dev.taskcraft.task.TaskEvent.TaskRequested;
 import dev.taskcraft.task.TaskId;
+import dev.taskcraft.tool.ToolSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,9 @@ public final class ToolRuns {
       redactor = new Redactor(toolbox.secrets());
       Tool tool = toolbox.find(Objects.requireNonNull(step.call()).tool());
       Outcome refused = lastLook.refusal(task, step, tool, age);
+      if (refused == null && tool != null) {
+        refused = changed(task, toolbox, tool);
+      }
       outcome =
           refused != null || tool == null
               ? Objects.requireNonNull(refused)
@@ -106,6 +110,23 @@ public final class ToolRuns {
         outcome,
         Duration.ofNanos(System.nanoTime() - began),
         log.content(redactor));
+  }
+
+  /** That the tool's code is not what the task was prepared with; null when it is. */
+  private Outcome.@Nullable NotRun changed(Task task, Toolbox toolbox, Tool tool) {
+    TaskPrepared prepared = Objects.requireNonNull(task.prepared());
+    if (prepared.equals(pin(toolbox))) {
+      return null;
+    }
+    ToolSpec then =
+        ToolsetJson.read(blobs.get(prepared.toolset().digest())).find(tool.spec().name());
+    String before = then == null ? null : then.code();
+    return before == null || before.equals(tool.spec().code())
+        ? null
+        : new Outcome.NotRun(
+            Outcome.Refusal.DIGEST,
+            "the code of '%s' has changed since the task began: it was %s and is %s"
+                .formatted(tool.spec().name(), before, tool.spec().code()));
   }
 
   private static Outcome missing(Redactor redactor, String reason) {

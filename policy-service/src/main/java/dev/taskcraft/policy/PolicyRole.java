@@ -119,7 +119,8 @@ public final class PolicyRole implements Role<NoWork> {
               call,
               digest,
               rule,
-              reason);
+              reason,
+              tool.code());
       case Judgement.Allow(String rule) when tool.answeredByPerson() ->
           asked(
               step,
@@ -128,16 +129,24 @@ public final class PolicyRole implements Role<NoWork> {
               call,
               digest,
               rule,
-              "'" + tool.name() + "' asks a person");
+              "'" + tool.name() + "' asks a person",
+              tool.code());
       case Judgement.Allow(String rule) ->
           new TaskEvent.StepApproved(step, revision, call, digest, NAME, rule);
     };
   }
 
   private static TaskEvent asked(
-      int step, int revision, Ask kind, Call call, String digest, String rule, String reason) {
+      int step,
+      int revision,
+      Ask kind,
+      Call call,
+      String digest,
+      String rule,
+      String reason,
+      @Nullable String code) {
     return new TaskEvent.ApprovalRequested(
-        step, revision, kind, call, digest, rule, reason, List.of(), null);
+        step, revision, kind, call, digest, rule, reason, List.of(), null, code);
   }
 
   private static String unknown(String tool, Toolset toolset) {

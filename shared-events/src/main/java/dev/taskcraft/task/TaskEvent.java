@@ -129,6 +129,7 @@ public sealed interface TaskEvent {
    * @param digest what the decision is bound to, {@code d1:…}
    * @param rule the rule that asked, e.g. {@code policies.approval_required[0]}
    * @param approvers who may decide; empty for anyone who may reach the task
+   * @param code what the tool was loaded from, {@code sha256:…}; null where that can't be seen
    */
   record ApprovalRequested(
       int step,
@@ -139,12 +140,27 @@ public sealed interface TaskEvent {
       String rule,
       String reason,
       List<String> approvers,
-      @Nullable Instant expires)
+      @Nullable Instant expires,
+      @Nullable String code)
       implements StepEvent {
     public ApprovalRequested {
       Counts.check("step", step);
       Counts.check("revision", revision);
       approvers = List.copyOf(approvers);
+    }
+
+    /** A request about a tool whose code can't be seen. */
+    public ApprovalRequested(
+        int step,
+        int revision,
+        Ask kind,
+        Call call,
+        String digest,
+        String rule,
+        String reason,
+        List<String> approvers,
+        @Nullable Instant expires) {
+      this(step, revision, kind, call, digest, rule, reason, approvers, expires, null);
     }
   }
 

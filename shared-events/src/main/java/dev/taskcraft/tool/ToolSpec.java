@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param origin where it comes from, for people, e.g. {@code python module incident_tools}
  * @param answeredByPerson a person answers in the tool's place; nothing runs
  * @param guarded asks unless an allow rule names it, whatever the default says
+ * @param code SHA-256 of the code it was loaded from, {@code sha256:…}; null where that is ours or
+ *     not to be seen
  */
 public record ToolSpec(
     String name,
@@ -29,13 +31,44 @@ public record ToolSpec(
     Backoff backoff,
     String origin,
     boolean answeredByPerson,
-    boolean guarded) {
+    boolean guarded,
+    @Nullable String code) {
   public ToolSpec {
     schema = Json.copy(schema);
     if (timeout.isNegative() || timeout.isZero() || retries < 0) {
       throw new IllegalArgumentException(
           "tool '" + name + "': timeout must be positive and retries not negative");
     }
+  }
+
+  /** A tool whose code is ours, or not to be seen. */
+  public ToolSpec(
+      String name,
+      String description,
+      Map<String, @Nullable Object> schema,
+      String schemaDigest,
+      Effect effect,
+      @Nullable ReadWhen readWhen,
+      Duration timeout,
+      int retries,
+      Backoff backoff,
+      String origin,
+      boolean answeredByPerson,
+      boolean guarded) {
+    this(
+        name,
+        description,
+        schema,
+        schemaDigest,
+        effect,
+        readWhen,
+        timeout,
+        retries,
+        backoff,
+        origin,
+        answeredByPerson,
+        guarded,
+        null);
   }
 
   /** The effect of this very call. */

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +23,16 @@ import org.jspecify.annotations.Nullable;
 public record ClusterAddress(
     Map<String, String> kafka, String state, String approval, String token, @Nullable Path key) {
   private static final String SERVERS = "bootstrap.servers";
+  private static final Pattern SECURITY = Pattern.compile("KAFKA_(SECURITY|SASL|SSL)_[A-Z_]+");
 
   public ClusterAddress {
     kafka = Map.copyOf(kafka);
   }
 
   /**
-   * Reads a profile; the environment's KAFKA_BOOTSTRAP_SERVERS, TASKCRAFT_STATE_URL,
-   * TASKCRAFT_APPROVAL_URL, TASKCRAFT_TOKEN and TASKCRAFT_REQUEST_KEY come before what it says.
+   * Reads a profile; the environment's KAFKA_BOOTSTRAP_SERVERS and what else {@link #kafka(Path,
+   * String, Map)} takes from there, TASKCRAFT_STATE_URL, TASKCRAFT_APPROVAL_URL, TASKCRAFT_TOKEN
+   * and TASKCRAFT_REQUEST_KEY come before what it says.
    *
    * @param profile a JSON object with {@code kafka} (an object), {@code state}, {@code approval},
    *     {@code token} and {@code key}, which alone may be left out
@@ -38,10 +42,42 @@ public record ClusterAddress(
   public static ClusterAddress of(
       Path profile, @Nullable String servers, Map<String, String> environment) {
     Map<String, @Nullable Object> said = read(profile);
+    return new ClusterAddress(
+        kafka(said, profile, servers, environment),
+        one(said, "state", environment, "TASKCRAFT_STATE_URL", profile),
+        one(said, "approval", environment, "TASKCRAFT_APPROVAL_URL", profile),
+        one(said, "token", environment, "TASKCRAFT_TOKEN", profile),
+        key(said, environment));
+  }
+
+  /**
+   * The settings of Kafka's clients alone. The environment's KAFKA_SECURITY_PROTOCOL,
+   * KAFKA_SASL_... and KAFKA_SSL_... are settings by the same names in lower case with dots.
+   *
+   * @throws IllegalArgumentException when nothing says where Kafka is
+   */
+  public static Map<String, String> kafka(
+      Path profile, @Nullable String servers, Map<String, String> environment) {
+    return kafka(read(profile), profile, servers, environment);
+  }
+
+  private static Map<String, String> kafka(
+      Map<String, @Nullable Object> said,
+      Path profile,
+      @Nullable String servers,
+      Map<String, String> environment) {
     Map<String, String> kafka = new HashMap<>();
     if (said.get("kafka") instanceof Map<?, ?> settings) {
       settings.forEach((name, value) -> kafka.put(String.valueOf(name), String.valueOf(value)));
     }
+    environment.forEach(
+        (name, value) -> {
+          if (SECURITY.matcher(name).matches() && !value.isBlank()) {
+            kafka.put(
+                name.substring("KAFKA_".length()).toLowerCase(Locale.ROOT).replace('_', '.'),
+                value);
+          }
+        });
     String given = servers == null ? environment.get("KAFKA_BOOTSTRAP_SERVERS") : servers;
     if (given != null && !given.isBlank()) {
       kafka.put(SERVERS, given);
@@ -49,12 +85,7 @@ public record ClusterAddress(
     if (!kafka.containsKey(SERVERS)) {
       throw missing("the address of Kafka", "KAFKA_BOOTSTRAP_SERVERS", "kafka", profile);
     }
-    return new ClusterAddress(
-        kafka,
-        one(said, "state", environment, "TASKCRAFT_STATE_URL", profile),
-        one(said, "approval", environment, "TASKCRAFT_APPROVAL_URL", profile),
-        one(said, "token", environment, "TASKCRAFT_TOKEN", profile),
-        key(said, environment));
+    return kafka;
   }
 
   private static @Nullable Path key(

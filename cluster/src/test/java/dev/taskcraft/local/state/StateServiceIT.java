@@ -295,7 +295,9 @@ class StateServiceIT {
       cursor = next.isEmpty() ? null : next.getFirst();
     }
     assertThat(seen).doesNotHaveDuplicates().containsAll(ids);
-    assertThat(ended()).contains(events.getFirst().task().value());
+    String cancelled = events.getFirst().task().value();
+    assertThat(ended(cancelled)).containsExactly(cancelled);
+    assertThat(ended(events.get(1).task().value())).isEmpty();
     String prefix = events.get(1).task().value().substring(0, 12);
     assertThat(Json.all(Setting.get(state, "viewer", "/tasks?prefix=" + prefix).body(), "task"))
         .containsExactly(events.get(1).task().value());
@@ -303,8 +305,10 @@ class StateServiceIT {
         .isEmpty();
   }
 
-  private static List<String> ended() throws Exception {
-    return Json.all(Setting.get(state, "viewer", "/tasks?status=cancelled,failed").body(), "task");
+  private static List<String> ended(String task) throws Exception {
+    return Json.all(
+        Setting.get(state, "viewer", "/tasks?status=cancelled,failed&prefix=" + task).body(),
+        "task");
   }
 
   private static String header(ConsumerRecord<String, byte[]> record, String name) {

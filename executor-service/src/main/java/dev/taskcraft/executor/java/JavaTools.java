@@ -3,6 +3,7 @@ package dev.taskcraft.executor.java;
 import dev.taskcraft.coworker.ToolSource;
 import dev.taskcraft.coworker.ToolSource.Language;
 import dev.taskcraft.executor.module.Found;
+import dev.taskcraft.executor.module.ModuleCode;
 import dev.taskcraft.executor.module.ModuleTools;
 import dev.taskcraft.executor.tool.ToolFactory;
 import dev.taskcraft.executor.tool.ToolsUnavailable;
@@ -60,6 +61,7 @@ public final class JavaTools implements ToolFactory {
   }
 
   private Opened open(ToolSource.Module module, Found.Hit hit) throws IOException {
+    String code = ModuleCode.digest(module, hit);
     List<Path> classPath = classPath(hit);
     Map<String, byte[]> compiled = Map.of();
     String name = module.module();
@@ -77,7 +79,7 @@ public final class JavaTools implements ToolFactory {
       thread.setContextClassLoader(loader);
       Class<?> type = Class.forName(name, true, loader);
       String origin = "Java class %s (%s)".formatted(name, hit.file());
-      ToolClass.Instance instance = new ToolClass(type, origin, calls).open(module);
+      ToolClass.Instance instance = new ToolClass(type, origin, code, calls).open(module);
       return new Opened(instance.tools(), () -> close(calls, instance.object(), loader));
     } catch (RuntimeException | ClassNotFoundException | LinkageError e) {
       prints.release();

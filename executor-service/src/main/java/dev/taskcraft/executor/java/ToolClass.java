@@ -23,6 +23,7 @@ final class ToolClass {
   private final Class<?> type;
   private final ToolMethods methods;
   private final String origin;
+  private final String code;
   private final Calls calls;
   private final ObjectMapper mapper;
 
@@ -32,10 +33,11 @@ final class ToolClass {
    * @param origin where it comes from, for people
    * @throws IllegalArgumentException saying what is wrong with it
    */
-  ToolClass(Class<?> type, String origin, Calls calls) {
+  ToolClass(Class<?> type, String origin, String code, Calls calls) {
     this.type = type;
     this.methods = ToolMethods.of(type);
     this.origin = origin;
+    this.code = code;
     this.calls = calls;
     this.mapper = ToolMapper.of(type.getClassLoader());
   }
@@ -104,7 +106,8 @@ final class ToolClass {
             ToolSpec.Backoff.DEFAULT,
             origin,
             false,
-            false);
+            false,
+            code);
     ToolSource.Settings settings =
         module.overrides().getOrDefault(name, ToolSource.Settings.NONE).or(module.settings());
     return new JavaTool(

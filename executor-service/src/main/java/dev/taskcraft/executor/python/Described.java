@@ -31,7 +31,7 @@ record Described(
   }
 
   /** The tool before the operator's settings. */
-  ToolSpec spec(String module) {
+  ToolSpec spec(String module, String code) {
     return new ToolSpec(
         name,
         description,
@@ -44,7 +44,8 @@ record Described(
         marks.backoff,
         "python module " + module,
         false,
-        false);
+        false,
+        code);
   }
 
   private static Marks marks(Map<String, @Nullable Object> meta) {

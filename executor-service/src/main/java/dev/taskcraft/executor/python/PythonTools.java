@@ -9,6 +9,7 @@ import dev.taskcraft.executor.mcp.ServerProcess;
 import dev.taskcraft.executor.mcp.ServerUnusable;
 import dev.taskcraft.executor.module.Found.JavaFile;
 import dev.taskcraft.executor.module.Found.PythonFile;
+import dev.taskcraft.executor.module.ModuleCode;
 import dev.taskcraft.executor.module.ModuleTools;
 import dev.taskcraft.executor.tool.Tool;
 import dev.taskcraft.executor.tool.ToolFactory;
@@ -83,11 +84,13 @@ public final class PythonTools implements ToolFactory {
                   "module '%s' is %s, which is not Python; say language: java"
                       .formatted(module.module(), found));
         };
-    WorkerLaunch launch = WorkerLaunch.of(module.module(), file, place);
+    String code = ModuleCode.digest(module, file);
+    WorkerLaunch launch = WorkerLaunch.of(module.module(), file, code, place);
     PythonWorker worker = use(launch);
     boolean opened = false;
     try {
-      Opened tools = new Opened(tools(module, file.file(), worker), once(() -> release(launch)));
+      Opened tools =
+          new Opened(tools(module, file.file(), code, worker), once(() -> release(launch)));
       opened = true;
       return tools;
     } finally {
@@ -97,7 +100,7 @@ public final class PythonTools implements ToolFactory {
     }
   }
 
-  private List<Tool> tools(ToolSource.Module module, Path file, PythonWorker worker) {
+  private List<Tool> tools(ToolSource.Module module, Path file, String code, PythonWorker worker) {
     List<Described> all = described(module, file, worker);
     List<String> names = all.stream().map(Described::name).toList();
     if (all.isEmpty()) {
@@ -111,14 +114,15 @@ public final class PythonTools implements ToolFactory {
     module.overrides().keySet().forEach(name -> requireKnown(module, file, name, names));
     return all.stream()
         .filter(tool -> module.name() == null || module.name().equals(tool.name()))
-        .<Tool>map(tool -> tool(module, tool, worker))
+        .<Tool>map(tool -> tool(module, tool, code, worker))
         .toList();
   }
 
-  private static Tool tool(ToolSource.Module module, Described tool, PythonWorker worker) {
+  private static Tool tool(
+      ToolSource.Module module, Described tool, String code, PythonWorker worker) {
     Settings own = module.overrides().get(tool.name());
     Settings settings = own == null ? module.settings() : own.or(module.settings());
-    return new PythonTool(ToolSpecs.with(tool.spec(module.module()), settings), tool, worker);
+    return new PythonTool(ToolSpecs.with(tool.spec(module.module(), code), settings), tool, worker);
   }
 
   private static List<Described> described(
@@ -162,7 +166,14 @@ public final class PythonTools implements ToolFactory {
     try {
       Path program = WorkerFiles.layOut(programFolder);
       return new Shared(
-          new PythonWorker(launch.module(), launch.with(program, environment), launcher, nanoTime));
+          new PythonWorker(
+              launch.module(),
+              launch.with(program, environment),
+              process -> {
+                launch.checkCode(); // also when it is started again, after a crash
+                return launcher.start(process);
+              },
+              nanoTime));
     } catch (IOException e) {
       throw new ToolsUnavailable(
           "the Python worker can't be written to %s (%s); check the folder's permissions and space"

@@ -1,8 +1,11 @@
 package dev.taskcraft.executor.python;
 
 import dev.taskcraft.executor.mcp.Launch;
+import dev.taskcraft.executor.mcp.ServerUnusable;
 import dev.taskcraft.executor.module.Found.PythonFile;
+import dev.taskcraft.executor.module.ModuleCode;
 import dev.taskcraft.executor.tool.ToolFactory.Place;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,11 +16,13 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What makes one worker different from another: module, folders, secrets, working folder. The
- * environment holds what Python and the secrets need and nothing else of ours.
+ * What makes one worker different from another: module and its code, folders, secrets, working
+ * folder. The environment holds what Python and the secrets need and nothing else of ours.
  */
 record WorkerLaunch(
     String module,
+    PythonFile file,
+    String code,
     String target,
     List<Path> folders,
     Path workingFolder,
@@ -39,7 +44,7 @@ record WorkerLaunch(
     secrets = Map.copyOf(secrets);
   }
 
-  static WorkerLaunch of(String module, PythonFile found, Place place) {
+  static WorkerLaunch of(String module, PythonFile found, String code, Place place) {
     Path beneath = found.root().resolve(module.replace('.', '/'));
     boolean byName =
         found.file().equals(beneath.resolve("__init__.py"))
@@ -50,10 +55,33 @@ record WorkerLaunch(
     folders.add(place.workingFolder().toAbsolutePath().normalize());
     return new WorkerLaunch(
         module,
+        found,
+        code,
         byName ? module : found.file().toString(),
         List.copyOf(folders),
         place.workingFolder(),
         place.secrets());
+  }
+
+  /**
+   * That the module's code is still what its tools were described from.
+   *
+   * @throws ServerUnusable when it is not, or can't be read
+   */
+  void checkCode() {
+    String now;
+    try {
+      now = ModuleCode.digest(file);
+    } catch (IOException unreadable) {
+      throw new ServerUnusable(
+          "python module '%s' can't be read any more: %s"
+              .formatted(module, unreadable.getMessage()));
+    }
+    if (!now.equals(code)) {
+      throw new ServerUnusable(
+          "the code of python module '%s' (%s) has changed since it was granted; start the task anew"
+              .formatted(module, file.file()));
+    }
   }
 
   /** Keeps the secrets out of logs. */

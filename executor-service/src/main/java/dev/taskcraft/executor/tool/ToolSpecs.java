@@ -25,6 +25,7 @@ public final class ToolSpecs {
         spec.backoff(),
         spec.origin(),
         spec.answeredByPerson(),
-        spec.guarded());
+        spec.guarded(),
+        spec.code());
   }
 }

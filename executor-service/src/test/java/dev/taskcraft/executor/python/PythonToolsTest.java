@@ -406,15 +406,31 @@ class PythonToolsTest {
 
   @Test
   void refusesAToolThatChangedSinceItWasGranted() throws Exception {
-    module("m", "import os\ndef die(): os._exit(1)\ndef f(a: int): return a");
+    module("kinds", "A = int");
+    module("m", "import os\nfrom kinds import A\ndef die(): os._exit(1)\ndef f(a: A): return a");
     Map<String, Tool> tools = open("m");
-    module("m", "import os\ndef die(): os._exit(1)\ndef f(a: str, b: int = 0): return a");
+    module("kinds", "A = str");
     call(tools, "die", Map.of());
 
     assertThat(call(tools, "f", Map.of("a", 1)))
         .isEqualTo(
             new Unreachable(
                 "tool 'f' of python module 'm' has changed since it was granted; start the task anew"));
+  }
+
+  @Test
+  void doesNotStartAgainWithOtherCode() throws Exception {
+    module("m", "import os\ndef die(): os._exit(1)\ndef f(a: int): return a");
+    Map<String, Tool> tools = open("m");
+    module("m", "import os\ndef die(): os._exit(1)\ndef f(a: int): return a + 1");
+    call(tools, "die", Map.of());
+
+    assertThat(call(tools, "f", Map.of("a", 1)))
+        .isInstanceOfSatisfying(
+            Unreachable.class,
+            it ->
+                assertThat(it.reason())
+                    .contains("the code of python module 'm'", "m.py", "has changed"));
   }
 
   @Test

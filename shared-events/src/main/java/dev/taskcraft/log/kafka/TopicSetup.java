@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -27,46 +28,87 @@ public record TopicSetup(int partitions, short replication, Duration retention) 
   /** Where a topic's records go that are no events. */
   public static final String DEAD_LETTERS = ".dlq";
 
+  private static final String CLEANUP = "cleanup.policy";
+
   /** The topics of all events. */
   public static Collection<String> topics() {
     return EventType.names();
   }
 
-  /** Creates what is missing; doing it twice, or two at once, does it once. */
-  public void create(Admin admin) throws InterruptedException {
-    Set<String> names = new TreeSet<>(topics());
-    topics().forEach(topic -> names.add(topic + DEAD_LETTERS));
-    List<NewTopic> missing = new ArrayList<>();
-    for (String name : names) {
-      missing.add(
+  /**
+   * Creates what is missing; doing it twice, or two at once, does it once.
+   *
+   * @return what was missing
+   * @throws IllegalStateException when the broker refuses, or what is there can't be worked with
+   */
+  public Collection<String> create(Admin admin) throws InterruptedException {
+    List<NewTopic> wanted = new ArrayList<>();
+    for (String name : withDeadLetters()) {
+      wanted.add(
           new NewTopic(name, partitions, replication)
               .configs(
                   Map.of(
-                      "cleanup.policy", "delete",
-                      "retention.ms", Long.toString(retention.toMillis()),
-                      "min.insync.replicas", replication >= 3 ? "2" : "1",
-                      "unclean.leader.election.enable", "false",
-                      "message.timestamp.type", "CreateTime")));
+                      CLEANUP,
+                      "delete",
+                      "retention.ms",
+                      Long.toString(retention.toMillis()),
+                      "min.insync.replicas",
+                      replication >= 3 ? "2" : "1",
+                      "unclean.leader.election.enable",
+                      "false",
+                      "message.timestamp.type",
+                      "CreateTime")));
     }
-    admin
-        .createTopics(missing)
-        .values()
-        .forEach(
-            (_, created) -> {
-              try {
-                created.get();
-              } catch (ExecutionException failure) {
-                if (!(failure.getCause() instanceof TopicExistsException)) {
-                  throw new IllegalStateException(failure.getCause());
+    Set<String> created = new TreeSet<>();
+    for (var asked : admin.createTopics(wanted).values().entrySet()) {
+      try {
+        asked.getValue().get();
+        created.add(asked.getKey());
+      } catch (ExecutionException failure) {
+        if (!(failure.getCause() instanceof TopicExistsException)) {
+          throw new IllegalStateException(
+              "the topic " + asked.getKey() + " can't be created", failure.getCause());
+        }
+      }
+    }
+    check(admin);
+    return created;
+  }
+
+  /**
+   * Whether the topics can be worked with.
+   *
+   * @return how many partitions each has
+   * @throws IllegalStateException when not, saying why
+   */
+  public static int check(Admin admin) throws InterruptedException {
+    int partitions = partitions(admin);
+    List<ConfigResource> asked =
+        topics().stream().map(it -> new ConfigResource(ConfigResource.Type.TOPIC, it)).toList();
+    try {
+      admin
+          .describeConfigs(asked)
+          .all()
+          .get()
+          .forEach(
+              (topic, config) -> {
+                if (!config.get(CLEANUP).value().equals("delete")) {
+                  throw new IllegalStateException(
+                      "the topic %s has %s=%s, and would lose events; set it to delete"
+                          .formatted(topic.name(), CLEANUP, config.get(CLEANUP).value()));
                 }
-              } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-              }
-            });
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
+              });
+    } catch (ExecutionException failure) {
+      throw new IllegalStateException(
+          "the broker can't be asked for its topics", failure.getCause());
     }
-    partitions(admin);
+    return partitions;
+  }
+
+  private static Collection<String> withDeadLetters() {
+    Set<String> names = new TreeSet<>(topics());
+    topics().forEach(topic -> names.add(topic + DEAD_LETTERS));
+    return names;
   }
 
   /**

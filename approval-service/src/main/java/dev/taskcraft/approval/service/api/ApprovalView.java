@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A request as JSON.
  *
  * @param kind {@code approval} or {@code answer}
+ * @param code what the tool was loaded from, {@code sha256:…}; null where that can't be seen
  * @param reason why policy asks
  * @param status a word of {@link dev.taskcraft.approval.service.store.ApprovalStatus}
  * @param event the id of the event that decided it
@@ -24,6 +25,7 @@ public record ApprovalView(
     String tool,
     Map<String, @Nullable Object> args,
     String digest,
+    @Nullable String code,
     String rule,
     String reason,
     List<String> approvers,
@@ -43,6 +45,7 @@ public record ApprovalView(
         request.call().tool(),
         request.call().args(),
         request.digest(),
+        request.code(),
         request.rule(),
         request.reason(),
         request.approvers(),

@@ -1,0 +1,87 @@
+package dev.taskcraft.bench;
+
+import dev.taskcraft.local.Database;
+import dev.taskcraft.local.Service;
+import dev.taskcraft.local.ServiceProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** How fast the state-service, as it is built, stores what lies on the topics. */
+final class Storing {
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final List<String> JVM =
+      List.of("-XX:+UseSerialGC", "-Xmx192m", "-XX:+UseCompactObjectHeaders");
+
+  private Storing() {}
+
+  /**
+   * Starts a database and the service, and waits until it has stored all.
+   *
+   * @param project the folder of the whole project, its services built
+   * @param events how many lie on the topics
+   */
+  static Row row(Path project, Path folder, String kafka, long events)
+      throws IOException, InterruptedException, SQLException {
+    String what = "state-service: stores a backlog of %,d events".formatted(events);
+    if (!Files.exists(project.resolve("state-service/target/quarkus-app"))) {
+      return Row.of(what, "not built (make services)", "");
+    }
+    Path tokens = Files.writeString(folder.resolve("no-tokens"), "");
+    Path log = folder.resolve("state.log");
+    try (Database database = Database.start(folder.resolve("state-database"));
+        Connection connection = connect(database);
+        Statement statement = connection.createStatement();
+        ServiceProcess _ =
+            ServiceProcess.start(
+                    Service.STATE,
+                    project,
+                    JVM,
+                    Map.of(
+                        "KAFKA_BOOTSTRAP_SERVERS",
+                        kafka,
+                        "DATABASE_URL",
+                        database.url(),
+                        "TASKCRAFT_ACCESS_TOKENS",
+                        tokens.toString(),
+                        "TASKCRAFT_REQUEST_UNSIGNED",
+                        "true"),
+                    log)
+                .awaitReady()) {
+      long first = stored(statement);
+      long began = System.nanoTime();
+      long now = first;
+      while (now < events) {
+        if (System.nanoTime() - began > PATIENCE.toNanos()) {
+          throw new IllegalStateException(
+              "%d of %d events are stored after %s; see %s".formatted(now, events, PATIENCE, log));
+        }
+        Thread.sleep(20);
+        now = stored(statement);
+      }
+      double rate = (now - first) / ((System.nanoTime() - began) / 1e9);
+      return Row.of(what, Row.number(rate) + " events/s", "");
+    }
+  }
+
+  private static Connection connect(Database database) throws SQLException {
+    String url = database.url();
+    String place = url.substring(url.indexOf('@') + 1);
+    return DriverManager.getConnection("jdbc:postgresql://" + place, "postgres", "postgres");
+  }
+
+  private static long stored(Statement statement) throws SQLException {
+    try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM state.event")) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+}
