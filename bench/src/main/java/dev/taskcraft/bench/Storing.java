@@ -18,8 +18,6 @@ import java.util.Map;
 /** How fast the state-service, as it is built, stores what lies on the topics. */
 final class Storing {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
-  private static final List<String> JVM =
-      List.of("-XX:+UseSerialGC", "-Xmx192m", "-XX:+UseCompactObjectHeaders");
 
   private Storing() {}
 
@@ -44,7 +42,7 @@ final class Storing {
             ServiceProcess.start(
                     Service.STATE,
                     project,
-                    JVM,
+                    List.of(),
                     Map.of(
                         "KAFKA_BOOTSTRAP_SERVERS",
                         kafka,

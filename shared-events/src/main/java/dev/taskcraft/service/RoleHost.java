@@ -40,7 +40,6 @@ public class RoleHost {
    * @param cascades see {@link dev.taskcraft.cluster.Partitions}
    */
   public RoleListener listener(Role<?> role, boolean cascades) {
-    return new RoleListener(
-        role, cascades, author, topics, admin, snapshots, trusted, observers);
+    return new RoleListener(role, cascades, author, topics, admin, snapshots, trusted, observers);
   }
 }

@@ -69,8 +69,7 @@ public class StateService {
   StateListener listener(
       Storer storer, Seeking seeking, Observers observers, Admin admin, TrustedKeys trusted) {
     try {
-      return new StateListener(
-          storer, seeking, observers, TopicSetup.partitions(admin), trusted);
+      return new StateListener(storer, seeking, observers, TopicSetup.partitions(admin), trusted);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("stopped before the topics were known", stopped);
