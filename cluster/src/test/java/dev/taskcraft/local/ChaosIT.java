@@ -60,7 +60,7 @@ class ChaosIT {
       KafkaClients clients = KafkaClients.of(cluster.kafka());
       try (Watcher watcher = new Watcher(clients, PARTITIONS);
           Producer<String, byte[]> producer = clients.producer()) {
-        EventProducer topics = new EventProducer(producer, SigningKey.read(cluster.requestKey()));
+        EventProducer topics = new EventProducer(producer, SigningKey.read(cluster.requestKey())), dev.taskcraft.cluster.Observer.NONE;
         List<TaskId> tasks = new ArrayList<>();
         int killed = 0;
         while (killed < KILLS || tasks.size() < TASKS) {

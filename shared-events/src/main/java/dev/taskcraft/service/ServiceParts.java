@@ -113,7 +113,7 @@ public class ServiceParts {
   @Produces
   @Singleton
   EventProducer events(Producer<String, byte[]> producer, Observers observers) {
-    return new EventProducer(producer, observers);
+    return new EventProducer(producer, null, observers);
   }
 
   @Produces
