@@ -8,8 +8,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /**
  * Tells which calls wait for a person: plain Java and a stock Kafka client, nothing of TaskCraft.
  *
- * <p>Arguments: the brokers, and after how many requests to stop. Prints a task's id and the
- * request as JSON, a line each.
+ * <p>Arguments: the brokers, and a task after whose first request to stop. Prints each request as
+ * the task's id and JSON, a line each.
  */
 class WatchApprovals {
   public static void main(String[] args) {
@@ -20,13 +20,13 @@ class WatchApprovals {
             "auto.offset.reset", "earliest",
             "isolation.level", "read_committed");
     StringDeserializer text = new StringDeserializer();
-    int left = Integer.parseInt(args[1]);
+    boolean stop = false;
     try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(settings, text, text)) {
       consumer.subscribe(List.of("approval.requested"));
-      while (left > 0) {
+      while (!stop) {
         for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofSeconds(1))) {
           System.out.println(record.key() + " " + record.value());
-          left--;
+          stop |= record.key().equals(args[1]);
         }
       }
     }

@@ -114,8 +114,12 @@ class OutsideIT {
     await().atMost(PATIENCE).until(() -> status(task).equals("awaiting_approval"));
     assertThat(example("AskForReport.java", "17", "2026-W03").out().strip()).isEqualTo(task);
 
-    Child.Ended heard = example("WatchApprovals.java", "1");
-    assertThat(heard.out()).startsWith(task + " {").contains("\"tool\":\"send_report\"");
+    Child.Ended heard = example("WatchApprovals.java", task);
+    assertThat(heard.out().lines().filter(it -> it.startsWith(task + " {")))
+        .as(heard.err())
+        .singleElement()
+        .asString()
+        .contains("\"tool\":\"send_report\"");
 
     Child.Ended approved = inCluster("approve", task, "--yes", "--json");
     assertThat(approved.json().at("/status").asText()).as(approved.err()).isEqualTo("completed");

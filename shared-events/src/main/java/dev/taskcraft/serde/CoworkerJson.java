@@ -26,7 +26,11 @@ public final class CoworkerJson {
    */
   public static Coworker read(String json) {
     try {
-      return Wire.MAPPER.readValue(json, Coworker.class);
+      Coworker coworker = Wire.MAPPER.readValue(json, Coworker.class);
+      if (coworker == null) {
+        throw new UnreadableJson("coworker is null");
+      }
+      return coworker;
     } catch (JsonProcessingException bad) {
       throw new UnreadableJson("coworker: " + bad.getMessage(), bad);
     }

@@ -9,6 +9,7 @@ import dev.taskcraft.service.Seeking;
 import dev.taskcraft.service.observe.Observers;
 import dev.taskcraft.signing.SigningKey;
 import dev.taskcraft.signing.TrustedKeys;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -44,6 +45,7 @@ public class StateService {
 
   @Produces
   @Singleton
+  @Startup
   OutsideRequests requests(
       Catalogue catalogue,
       KnownRequests known,
