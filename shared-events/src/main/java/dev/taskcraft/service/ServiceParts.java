@@ -18,6 +18,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +30,7 @@ import org.apache.kafka.clients.producer.Producer;
 @ApplicationScoped
 public class ServiceParts {
   private static final String RANDOM = "L64X128MixRandom";
+  private static final Duration LAST_APPENDS = Duration.ofSeconds(5);
 
   @Produces
   @Singleton
@@ -64,7 +66,7 @@ public class ServiceParts {
   }
 
   void closeProducer(@Disposes Producer<String, byte[]> producer) {
-    producer.close();
+    producer.close(LAST_APPENDS);
   }
 
   @Produces
