@@ -116,10 +116,11 @@ class PartitionsTest {
     started();
     read("step.started");
     role.begun.await();
-    topics.loseAnswers(1);
 
     CompletableFuture<Void> drained = drain(Duration.ofSeconds(30));
+    await().until(() -> !topics.in("task.paused").isEmpty());
     nothingHappens(() -> !drained.isDone());
+    topics.loseAnswers(1);
     role.hold.countDown();
 
     drained.get(10, TimeUnit.SECONDS);
