@@ -17,7 +17,7 @@ EXAMPLE ?= examples/incident_reporter.yaml
 # Folders too: their time changes when a file in them goes away.
 SOURCES := $(shell find pom.xml */pom.xml .mvn $(wildcard */src/main))
 
-.PHONY: help build run test bench services cluster cluster-down up down chaos format aot clean
+.PHONY: help build run test bench services cluster cluster-down up down chaos soak format aot clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -73,10 +73,18 @@ test: ## everything that is checked: format, lint, all tests
 KILLS ?= 30
 TASKS ?= 300
 
-chaos: ## kill services at random (KILLS=n) while tasks with effects run (TASKS=n)
+chaos: ## kill services at random (KILLS=n) while tasks with effects run (TASKS=n); all other faults
 	@$(MVN) -Pservices -pl cluster -am verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
-		-Dit.test=ChaosIT -Dfailsafe.failIfNoSpecifiedTests=false \
-		-Dtaskcraft.kills=$(KILLS) -Dtaskcraft.tasks=$(TASKS)
+		-Dit.test=ChaosIT,FaultsIT,SupervisorIT -Dfailsafe.failIfNoSpecifiedTests=false \
+		-Dtaskcraft.faults=all -Dtaskcraft.kills=$(KILLS) -Dtaskcraft.tasks=$(TASKS)
+
+STEPS ?= 50000
+IN_FLIGHT ?= 512
+
+soak: ## run steps through the services (STEPS=n) and account for every one
+	@$(MVN) -Pservices -pl cluster -am verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
+		-Dit.test=SoakIT -Dfailsafe.failIfNoSpecifiedTests=false \
+		-Dtaskcraft.steps=$(STEPS) -Dtaskcraft.in-flight=$(IN_FLIGHT)
 
 bench: build services ## what the runtime costs, in a table beside the machine's limits (minutes)
 	@$(MVN) -Dmaven.test.skip=true -pl bench -am process-classes

@@ -11,13 +11,37 @@ import java.nio.file.StandardOpenOption;
 public class Ledger {
   @Tool(description = "Writes one line into the ledger.", effect = Effect.IRREVERSIBLE)
   public String enter(String task, int entry, ToolContext context) throws IOException {
+    write(context, "ledger", task, entry);
+    return "entered";
+  }
+
+  @Tool(description = "Reads the size of the ledger.", effect = Effect.READ)
+  public long look(ToolContext context) throws IOException {
     Path ledger = context.workspace().getFirst().resolve("ledger");
+    return Files.exists(ledger) ? Files.size(ledger) : 0;
+  }
+
+  @Tool(
+      description = "Writes one line when it is let go, which the file `go-<task>` does.",
+      effect = Effect.IRREVERSIBLE)
+  public String hold(String task, int entry, ToolContext context)
+      throws IOException, InterruptedException {
+    write(context, "begun", task, entry);
+    while (!Files.exists(context.workspace().getFirst().resolve("go-" + task))) {
+      Thread.sleep(20);
+    }
+    write(context, "ledger", task, entry);
+    return "entered";
+  }
+
+  private static void write(ToolContext context, String file, String task, int entry)
+      throws IOException {
+    Path ledger = context.workspace().getFirst().resolve(file);
     String line = task + " " + entry + " " + context.idempotencyKey() + "\n";
     Files.write(
         ledger,
         line.getBytes(StandardCharsets.UTF_8),
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND);
-    return "entered";
   }
 }

@@ -61,7 +61,7 @@ final class KafkaSteps {
                 " steps/s",
                 ">= 6,000, ratio >= 0.4"));
       }
-      rows.add(Storing.row(cluster.getParent(), folder, broker.address(), events(broker)));
+      rows.add(Storing.row(cluster.resolveSibling(""), folder, broker.address(), events(broker)));
     }
     return rows;
   }

@@ -19,6 +19,7 @@ import dev.taskcraft.planner.fake.FakeRequest;
 import dev.taskcraft.planner.fake.Reply;
 import dev.taskcraft.role.Author;
 import dev.taskcraft.serde.CoworkerJson;
+import dev.taskcraft.signing.SigningKey;
 import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.EventIds;
 import dev.taskcraft.task.Status;
@@ -116,6 +117,7 @@ class ObservabilityIT {
       submit(
           new EventProducer(
               producer,
+              SigningKey.read(cluster.requestKey()),
               new Observer() {
                 @Override
                 public Map<String, String> appending(Envelope event) {
@@ -127,7 +129,7 @@ class ObservabilityIT {
                 }
               }),
           traced);
-      submit(new EventProducer(producer), plain);
+      submit(new EventProducer(producer, SigningKey.read(cluster.requestKey())), plain);
       List<Asked> asked = List.of(ask(traced, 1), ask(traced, 2), ask(plain, 1), ask(plain, 2));
       ServiceProcess approval = cluster.replicas(Service.APPROVAL).getFirst();
       approval.kill(); // it has nothing of the trace in memory afterwards

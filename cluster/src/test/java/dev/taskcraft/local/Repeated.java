@@ -24,6 +24,12 @@ final class Repeated {
    */
   static TaskRequested request(
       ToolSource source, String tool, Map<String, Object> args, int times) {
+    return request(source, tool, args, times, Policies.NONE);
+  }
+
+  /** The same under these policies. */
+  static TaskRequested request(
+      ToolSource source, String tool, Map<String, Object> args, int times, Policies policies) {
     String items =
         IntStream.range(0, times).mapToObj(String::valueOf).collect(Collectors.joining(", "));
     PlaybookStep call = new CallTool("call", null, tool, args, OnError.FAIL);
@@ -40,7 +46,7 @@ final class Repeated {
             List.of(source),
             List.of(),
             null,
-            new Policies(List.of(), null, null, List.of(), List.of(), List.of()),
+            policies,
             List.of(
                 new PlaybookStep.ForEach(null, "[" + items + "]", "item", List.of(call)),
                 new PlaybookStep.Answer(null, "done")));

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -21,6 +23,8 @@ import org.apache.kafka.common.errors.WakeupException;
 final class Watcher implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
+  private final List<BiConsumer<ConsumerRecord<String, byte[]>, Envelope>> listeners =
+      new CopyOnWriteArrayList<>();
   private final Map<TaskId, Task> tasks = new ConcurrentHashMap<>();
   private final Consumer<String, byte[]> consumer;
   private final Thread thread;
@@ -44,6 +48,7 @@ final class Watcher implements AutoCloseable {
                       for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
                         if (records.read(record, partitions)
                             instanceof EventRecords.Event(Envelope event)) {
+                          listeners.forEach(it -> it.accept(record, event));
                           tasks.merge(
                               event.task(),
                               Task.empty(event.task()).apply(event),
@@ -55,6 +60,16 @@ final class Watcher implements AutoCloseable {
                     // closed
                   }
                 });
+  }
+
+  /** Tells each event from now on, before it is folded; called by the thread that reads. */
+  void listen(BiConsumer<ConsumerRecord<String, byte[]>, Envelope> listener) {
+    listeners.add(listener);
+  }
+
+  /** Drops a task of which nothing is to be known any more. */
+  void forget(TaskId id) {
+    tasks.remove(id);
   }
 
   Task task(TaskId id) {

@@ -125,7 +125,7 @@ public final class ExecutorRole implements Role<ExecutorWork> {
       return Reaction.work(new RunTool(step.number(), attempt, null));
     }
     EventId start = ids.next();
-    claims.claim(task.id(), start);
+    claims.claim(task.id(), step.number(), attempt, start);
     return new Reaction<>(
         List.of(
             new Reaction.Fact(
@@ -233,6 +233,28 @@ public final class ExecutorRole implements Role<ExecutorWork> {
         claims.drop(task.id(), start);
       }
     }
+  }
+
+  /**
+   * A start of ours that we have not used, and now never will: as long as we live everybody would
+   * wait for it.
+   */
+  @Override
+  public List<TaskEvent> handOver(Task task) {
+    List<TaskEvent> refused = new ArrayList<>();
+    for (Claims.Claim claim : claims.giveUp(task.id())) {
+      refused.add(
+          new TaskEvent.StepExecuted(
+              claim.step(),
+              claim.attempt(),
+              claim.start(),
+              new Outcome.NotRun(
+                  Outcome.Refusal.DEADLINE,
+                  "the task went to another process before the call began; it is started again"),
+              Duration.ZERO,
+              null));
+    }
+    return refused;
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskcraft.executor.tool.Reconciled;
 import dev.taskcraft.executor.tool.ToolContext;
 import dev.taskcraft.role.Reaction;
+import dev.taskcraft.task.EventId;
 import dev.taskcraft.task.Outcome;
 import dev.taskcraft.task.Step.Phase;
 import dev.taskcraft.task.TaskEvent;
@@ -14,6 +15,7 @@ import dev.taskcraft.task.TaskEvent.StepResolved;
 import dev.taskcraft.task.TaskEvent.StepStarted;
 import dev.taskcraft.tool.Effect;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** When a call runs, and what becomes of one whose process is gone. */
@@ -63,6 +65,31 @@ class ExecutorRoleTest {
 
     assertThat(outcome(scene.rest()).outcome()).isInstanceOf(Outcome.Unknown.class);
     assertThat(scene.tool.calls).isEmpty();
+  }
+
+  @Test
+  void aStartThatIsHandedOverBeforeItIsUsedIsRefusedAndNeverUsed() throws Exception {
+    Scene scene = Scene.of(Effect.IRREVERSIBLE).approved();
+    EventId start = Objects.requireNonNull(scene.reaction().facts().getFirst().id());
+
+    StepExecuted said = outcome(scene.role.handOver(scene.task()));
+
+    assertThat(said.start()).isEqualTo(start);
+    assertThat(said.outcome()).isInstanceOf(Outcome.NotRun.class);
+    assertThat(scene.role.handOver(scene.task())).as("said once").isEmpty();
+    List<TaskEvent> _ =
+        scene.role.perform(new ExecutorWork.RunTool(1, 1, start), scene.task()); // too late
+    assertThat(scene.tool.calls).isEmpty();
+  }
+
+  @Test
+  void aCallThatHasBegunIsNotHandedOver() throws Exception {
+    Scene scene = Scene.of(Effect.IRREVERSIBLE).approved();
+
+    scene.rest();
+
+    assertThat(scene.tool.calls).hasSize(1);
+    assertThat(scene.role.handOver(scene.task())).isEmpty();
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.TaskId;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** What a partition's thread is told. */
@@ -14,6 +15,13 @@ sealed interface Messages {
 
   /** The partition is somebody else's from now on. */
   record Revoked() implements Messages {}
+
+  /**
+   * The process is to end: its tasks are another's from now on, and what runs may end.
+   *
+   * @param drained completes when nothing runs any more and everything that was said is durable
+   */
+  record Drain(CompletableFuture<Void> drained) implements Messages {}
 
   /** These were read, in the order of each topic; then reading stood at {@code positions}. */
   record Read(List<Delivery> deliveries, Map<String, Long> positions) implements Messages {}

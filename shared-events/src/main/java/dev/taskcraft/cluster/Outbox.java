@@ -19,6 +19,7 @@ final class Outbox {
 
   private final TaskTopics topics;
   private List<Envelope> collected = new ArrayList<>();
+  private CompletableFuture<Void> arrived = CompletableFuture.completedFuture(null);
   private volatile boolean closed;
 
   Outbox(TaskTopics topics) {
@@ -34,23 +35,32 @@ final class Outbox {
     if (!collected.isEmpty()) {
       List<Envelope> events = collected;
       collected = new ArrayList<>();
-      append(events);
+      CompletableFuture<Void> these = new CompletableFuture<>();
+      arrived = arrived.isDone() ? these : CompletableFuture.allOf(arrived, these);
+      append(events, these);
     }
   }
 
-  private void append(List<Envelope> events) {
+  /** Completes when all that was flushed until now has arrived. */
+  CompletableFuture<Void> arrived() {
+    return arrived;
+  }
+
+  private void append(List<Envelope> events, CompletableFuture<Void> these) {
     topics
         .append(events)
         .whenComplete(
             (_, failure) -> {
-              if (failure != null && !closed) {
+              if (failure == null) {
+                these.complete(null);
+              } else if (!closed) {
                 LOG.atWarn()
                     .addKeyValue("task", events.getFirst().task())
                     .addKeyValue("events", events.size())
                     .setCause(failure)
                     .log("append failed, repeating");
                 CompletableFuture.delayedExecutor(AGAIN.toMillis(), TimeUnit.MILLISECONDS)
-                    .execute(() -> append(events));
+                    .execute(() -> append(events, these));
               }
             });
   }

@@ -1,10 +1,13 @@
 package dev.taskcraft.cluster;
 
+import dev.taskcraft.blob.BlobsUnavailable;
 import dev.taskcraft.cluster.Messages.Assigned;
 import dev.taskcraft.cluster.Messages.Done;
+import dev.taskcraft.cluster.Messages.Drain;
 import dev.taskcraft.cluster.Messages.Looked;
 import dev.taskcraft.cluster.Messages.Read;
 import dev.taskcraft.cluster.Messages.Revoked;
+import dev.taskcraft.log.LogUnavailable;
 import dev.taskcraft.role.Author;
 import dev.taskcraft.role.Role;
 import dev.taskcraft.role.Settled;
@@ -13,6 +16,7 @@ import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.Task;
 import dev.taskcraft.task.TaskEvent;
 import dev.taskcraft.task.TaskId;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,9 +24,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The tasks of one partition, folded in the order of each topic on one thread, and what one role
@@ -35,7 +44,9 @@ import org.jspecify.annotations.Nullable;
  * what to do follows from the tasks.
  */
 final class Partition {
+  private static final Logger LOG = LoggerFactory.getLogger(Partition.class);
   private static final int ENDED_KNOWN = 10_000;
+  private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final int number;
   private final Role<?> role;
@@ -54,6 +65,8 @@ final class Partition {
   private Set<TaskId> touched = new LinkedHashSet<>();
   private @Nullable Map<String, Long> awaited;
   private boolean ours;
+  private @Nullable CompletableFuture<Void> drained;
+  private volatile Duration cleanUp = Duration.ZERO;
   private final Thread thread;
 
   /**
@@ -87,10 +100,23 @@ final class Partition {
     messages.add(message);
   }
 
-  /** Ends at once; what runs is interrupted. */
-  void stop() throws InterruptedException {
+  /**
+   * Begins to end; what runs is interrupted.
+   *
+   * @param patience how long that may take to clean up, and what it says to arrive
+   */
+  void stop(Duration patience) {
+    cleanUp = patience;
     thread.interrupt();
+  }
+
+  void join() throws InterruptedException {
     thread.join();
+  }
+
+  /** Whether it can be told anything. */
+  boolean alive() {
+    return thread.isAlive();
   }
 
   private void run() {
@@ -107,22 +133,61 @@ final class Partition {
         }
         outbox.flush();
         observer.holds(number, tasks.size());
+        CompletableFuture<Void> waiting = drained;
+        if (waiting != null && workers.idle()) {
+          var _ = outbox.arrived().thenRun(() -> waiting.complete(null));
+        }
       }
     } catch (InterruptedException _) {
-      outbox.close();
-      workers.stop();
+      end();
+    } catch (RuntimeException | Error bug) { // the process is seen to be ill, see Partitions
+      LOG.atError().addKeyValue("partition", number).setCause(bug).log("partition broke off");
+      end();
     }
+  }
+
+  private void end() {
+    workers.stop();
+    long deadline = System.nanoTime() + cleanUp.toNanos();
+    try {
+      while (!workers.idle()) {
+        Messages message = messages.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (message == null) {
+          break;
+        }
+        if (message instanceof Messages.Done) {
+          take(message);
+        }
+      }
+      outbox.flush();
+      outbox.arrived().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException _) {
+      // whoever has the tasks next finds out what became of them
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    outbox.close();
   }
 
   private void take(Messages message) {
     switch (message) {
+      case Assigned _ when drained != null -> {
+        // this process ends
+      }
       case Assigned(Snapshot snapshot, Map<String, Long> ends) -> {
         ours = true;
         awaited = ends;
         positions.putAll(snapshot.next());
         snapshot.events().forEach(this::fold);
       }
-      case Revoked _ -> revoked();
+      case Revoked _ -> {
+        workers.stopHarmless();
+        handOver();
+      }
+      case Drain(var whenDrained) -> {
+        handOver();
+        drained = whenDrained;
+      }
       case Read(List<Delivery> deliveries, Map<String, Long> reached) -> {
         deliveries.forEach(this::read);
         if (ours) { // markers of transactions take offsets, too, and are not delivered
@@ -141,10 +206,14 @@ final class Partition {
   }
 
   /** Forgets the tasks, but lets calls end that have begun: their outcome is only known here. */
-  private void revoked() {
+  private void handOver() {
     ours = false;
     awaited = null;
-    workers.stopHarmless();
+    for (TaskEntry entry : tasks.values()) {
+      for (TaskEvent event : role.handOver(entry.task())) {
+        outbox.add(author.envelope(entry.task(), null, role.name(), event));
+      }
+    }
     tasks.keySet().stream().filter(id -> !workers.busyWith(id)).forEach(role::forget);
     tasks.clear();
     positions.clear();
@@ -163,9 +232,18 @@ final class Partition {
   }
 
   private void fold(Envelope event) {
-    if (!ended.contains(event.task())) {
+    if (ended.contains(event.task())) {
+      return;
+    }
+    try {
       tasks.computeIfAbsent(event.task(), id -> new TaskEntry(Task.empty(id))).read(event);
       touched.add(event.task());
+    } catch (RuntimeException unreadable) { // state-service sets it aside, so it counts nowhere
+      LOG.atError()
+          .addKeyValue("task", event.task())
+          .addKeyValue("event", event.id())
+          .setCause(unreadable)
+          .log("event skipped, it can't be folded");
     }
   }
 
@@ -191,7 +269,7 @@ final class Partition {
     touched.addAll(agenda.due(author.now()));
     Set<TaskId> now = touched;
     touched = new LinkedHashSet<>();
-    now.forEach(this::settle);
+    now.forEach(this::settled);
     if (gate.asks()) {
       topics
           .ends(number, Gate.STOPS)
@@ -208,6 +286,26 @@ final class Partition {
   private boolean reached(Map<String, Long> ends) {
     return ends.entrySet().stream()
         .allMatch(end -> positions.getOrDefault(end.getKey(), 0L) >= end.getValue());
+  }
+
+  /**
+   * Lets nothing that is amiss with one task, or cannot be had just now, keep the others waiting.
+   */
+  private void settled(TaskId id) {
+    try {
+      settle(id);
+    } catch (BlobsUnavailable | LogUnavailable unavailable) {
+      LOG.atWarn().addKeyValue("task", id).setCause(unavailable).log("not reacted, trying again");
+      agenda.set(id, author.now().plus(AGAIN));
+    } catch (RuntimeException bug) {
+      LOG.atError().addKeyValue("task", id).setCause(bug).log("reaction failed");
+      TaskEntry entry = tasks.get(id);
+      if (entry != null && entry.task().end() == null) {
+        Task task = entry.task();
+        var failed = new TaskEvent.TaskFailed("internal", "internal error: " + bug, null);
+        decided(entry, List.of(author.envelope(task, null, role.name(), failed)));
+      }
+    }
   }
 
   private void settle(TaskId id) {

@@ -2,21 +2,33 @@ package dev.taskcraft.cluster;
 
 import dev.taskcraft.role.Author;
 import dev.taskcraft.role.Role;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The partitions of one service's process. Told by the thread that reads the topics; no method
  * waits for a model, a tool or another service.
  */
 public final class Partitions implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Partitions.class);
+  private static final Duration CLEAN_UP = Duration.ofSeconds(3);
+
   private final Role<?> role;
   private final boolean cascades;
   private final Author author;
   private final TaskTopics topics;
   private final Observer observer;
   private final Map<Integer, Partition> partitions = new ConcurrentHashMap<>();
+  private volatile boolean ending;
 
   /**
    * Takes its parts.
@@ -72,12 +84,56 @@ public final class Partitions implements AutoCloseable {
         });
   }
 
+  /**
+   * Ends in order: begins nothing any more, gives up what was announced and not begun, waits for
+   * the calls under way and until what they came to is durable, and closes.
+   *
+   * @param patience for the calls; those that take longer are interrupted
+   */
+  public void drain(Duration patience) throws InterruptedException {
+    ending = true;
+    List<CompletableFuture<Void>> drained = new ArrayList<>();
+    for (Partition partition : partitions.values()) {
+      CompletableFuture<Void> one = new CompletableFuture<>();
+      drained.add(one);
+      partition.tell(new Messages.Drain(one));
+    }
+    try {
+      CompletableFuture.allOf(drained.toArray(CompletableFuture<?>[]::new))
+          .get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException _) {
+      LOG.atWarn()
+          .addKeyValue("waited_ms", patience.toMillis())
+          .log("calls are still under way and are interrupted");
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+    close(CLEAN_UP);
+  }
+
+  /** The partitions that broke off, which only a new process takes up again. */
+  public List<Integer> broken() {
+    return ending
+        ? List.of()
+        : partitions.entrySet().stream()
+            .filter(it -> !it.getValue().alive())
+            .map(Map.Entry::getKey)
+            .sorted()
+            .toList();
+  }
+
   /** Stops at once; what has started and not ended is resolved by whoever has it next. */
   @Override
   public void close() {
+    close(Duration.ZERO);
+  }
+
+  private void close(Duration cleanUp) {
+    ending = true;
+    partitions.values().forEach(partition -> partition.stop(cleanUp));
     for (Partition partition : partitions.values()) {
       try {
-        partition.stop();
+        partition.join();
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
       }

@@ -33,6 +33,10 @@ final class Workers {
     this.done = done;
   }
 
+  boolean idle() {
+    return underWay.isEmpty();
+  }
+
   boolean busyWith(TaskId task) {
     return underWay.containsKey(task);
   }

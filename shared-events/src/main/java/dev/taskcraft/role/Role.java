@@ -27,6 +27,14 @@ public interface Role<W extends Work> {
    */
   List<TaskEvent> perform(W work, Task task) throws InterruptedException;
 
+  /**
+   * This process gives the task up, and another goes on with it: what is to be said of work that
+   * was announced here and not begun, which is given up with it.
+   */
+  default List<TaskEvent> handOver(Task task) {
+    return List.of();
+  }
+
   /** Drops what was kept in memory for a task that this process no longer runs. */
   default void forget(TaskId task) {}
 }

@@ -9,7 +9,9 @@ import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.role.Author;
 import dev.taskcraft.role.Role;
 import dev.taskcraft.signing.TrustedKeys;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -18,14 +20,20 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Lets a role act on the tasks of the partitions that this process has. */
 public final class RoleListener implements TopicListener, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RoleListener.class);
+
   private final Partitions partitions;
   private final TaskConsumer tasks;
   private final ExecutorService reading =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("task-reader").factory());
   private volatile int assignment;
+  private volatile @Nullable String broken;
 
   /**
    * Takes its parts.
@@ -70,9 +78,26 @@ public final class RoleListener implements TopicListener, AutoCloseable {
   }
 
   private synchronized void take(ConsumerRecords<String, byte[]> records, int polledUnder) {
-    if (polledUnder == assignment) {
-      tasks.polled(records);
+    if (polledUnder != assignment || broken != null) {
+      return;
     }
+    try {
+      tasks.polled(records);
+    } catch (RuntimeException | Error bug) { // what comes after must not be taken for the next
+      broken = "records could not be taken: " + bug;
+      LOG.atError().setCause(bug).log("reading broke off; start this service again");
+    }
+  }
+
+  @Override
+  public void drain(Duration patience) throws InterruptedException {
+    partitions.drain(patience);
+  }
+
+  @Override
+  public @Nullable String illness() {
+    List<Integer> dead = partitions.broken();
+    return broken == null && !dead.isEmpty() ? "partitions broke off: " + dead : broken;
   }
 
   @Override

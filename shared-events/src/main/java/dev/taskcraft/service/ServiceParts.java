@@ -19,6 +19,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +36,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class ServiceParts {
   private static final String RANDOM = "L64X128MixRandom";
+  private static final Duration LAST_APPENDS = Duration.ofSeconds(5);
 
   @Produces
   @Singleton
@@ -97,7 +99,7 @@ public class ServiceParts {
   }
 
   void closeProducer(@Disposes Producer<String, byte[]> producer) {
-    producer.close();
+    producer.close(LAST_APPENDS);
   }
 
   @Produces

@@ -5,7 +5,9 @@ import dev.taskcraft.cluster.Snapshots;
 import dev.taskcraft.serde.EventCodec;
 import dev.taskcraft.serde.StrictJson;
 import dev.taskcraft.task.Envelope;
+import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +34,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks the state-service where a partition stands. The thread that reads the topics waits for it,
  * because there is nothing else it could do with the partition; so it ends well before the broker
- * would give the partition to somebody else.
+ * would give the partition to somebody else, and the group is asked for the partition again.
  */
 @ApplicationScoped
 public class StateClient implements Snapshots {
@@ -45,6 +47,7 @@ public class StateClient implements Snapshots {
   private final Optional<String> url;
   private final Optional<String> token;
   private final Duration altogether;
+  private volatile boolean stopped;
   private final EventCodec codec = new EventCodec();
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
@@ -60,6 +63,10 @@ public class StateClient implements Snapshots {
     this.altogether = altogether;
   }
 
+  void stop(@Observes ShutdownEvent event) {
+    stopped = true;
+  }
+
   @Override
   public Snapshot of(int partition) {
     if (url.isEmpty()) {
@@ -71,7 +78,7 @@ public class StateClient implements Snapshots {
       try {
         return bounded(address);
       } catch (IOException failure) {
-        if (System.nanoTime() > deadline) {
+        if (stopped || System.nanoTime() > deadline) {
           throw new UncheckedIOException(failure);
         }
         LOG.atWarn()

@@ -5,6 +5,7 @@ import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordBatchMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,12 +16,16 @@ import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The channel that all task topics come in by, and its rebalances. */
 @ApplicationScoped
 @Identifier(TaskChannel.NAME)
 public class TaskChannel implements KafkaConsumerRebalanceListener {
   static final String NAME = "tasks";
+  private static final Logger LOG = LoggerFactory.getLogger(TaskChannel.class);
+  private static final Duration BEFORE_THE_NEXT = Duration.ofSeconds(1);
 
   private final TopicListener listener;
   private final Observers observers;
@@ -32,7 +37,7 @@ public class TaskChannel implements KafkaConsumerRebalanceListener {
     this.observers = observers;
   }
 
-  /** Whether this process has ever been told its partitions. */
+  /** Whether this process has taken what it was told are its partitions. */
   boolean wasAssigned() {
     return assigned;
   }
@@ -42,8 +47,26 @@ public class TaskChannel implements KafkaConsumerRebalanceListener {
     synchronized (turn) {
       Polls.assigned();
     }
-    listener.assigned(consumer, partitions);
-    assigned = true;
+    try {
+      listener.assigned(consumer, partitions);
+      assigned = true;
+    } catch (RuntimeException failure) {
+      assigned = false;
+      LOG.atError()
+          .addKeyValue("partitions", partitions.size())
+          .setCause(failure)
+          .log("partitions could not be taken; the group is asked for them again");
+      pause();
+      consumer.enforceRebalance("the partitions could not be taken");
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(BEFORE_THE_NEXT);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

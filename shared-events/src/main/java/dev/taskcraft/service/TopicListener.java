@@ -1,10 +1,12 @@
 package dev.taskcraft.service;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** What a service does with what it reads of the task topics; each has one. */
 public interface TopicListener {
@@ -20,4 +22,17 @@ public interface TopicListener {
    * @return completes when the next may come
    */
   CompletionStage<Void> polled(ConsumerRecords<String, byte[]> records);
+
+  /**
+   * The process is told to end: nothing new begins, and what is under way ends or is given up.
+   * Called once, by a thread that may wait, while records still come.
+   *
+   * @param patience how long what is under way may still take
+   */
+  default void drain(Duration patience) throws InterruptedException {}
+
+  /** Why only a new process would go on with this work; null while this one does. */
+  default @Nullable String illness() {
+    return null;
+  }
 }

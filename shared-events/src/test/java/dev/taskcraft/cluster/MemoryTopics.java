@@ -16,10 +16,16 @@ final class MemoryTopics implements TaskTopics {
   private final Map<String, List<Envelope>> topics = new HashMap<>();
   private final Map<String, Integer> delivered = new HashMap<>();
   private int failures;
+  private @Nullable Error bug;
 
   /** So many appends take place and lose their answer. */
   synchronized void loseAnswers(int count) {
     failures = count;
+  }
+
+  /** The next append breaks whoever makes it. */
+  synchronized void breakOff(Error with) {
+    bug = with;
   }
 
   synchronized List<Envelope> in(String topic) {
@@ -44,6 +50,9 @@ final class MemoryTopics implements TaskTopics {
 
   @Override
   public synchronized CompletionStage<Void> append(List<Envelope> events) {
+    if (bug != null) {
+      throw bug;
+    }
     events.forEach(this::put);
     if (failures > 0) {
       failures--;

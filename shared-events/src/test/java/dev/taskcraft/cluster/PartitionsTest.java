@@ -3,6 +3,7 @@ package dev.taskcraft.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.taskcraft.blob.BlobsUnavailable;
 import dev.taskcraft.role.Author;
 import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.EventId;
@@ -11,12 +12,15 @@ import dev.taskcraft.task.Task;
 import dev.taskcraft.task.TaskEvent;
 import dev.taskcraft.task.TaskEvents;
 import dev.taskcraft.task.TaskId;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +99,111 @@ class PartitionsTest {
     role.hold.countDown();
 
     await().until(() -> topics.in("step.executed").size() == 1);
+  }
+
+  @Test
+  void saysWhatIsGivenUpWithATask() {
+    started();
+
+    partitions.revoked(0);
+
+    await().until(() -> topics.in("task.paused").size() == 1);
+  }
+
+  @Test
+  void endsWhenTheCallUnderWayHasEndedAndWhatItCameToIsKept() throws Exception {
+    role.hold = new CountDownLatch(1);
+    started();
+    read("step.started");
+    role.begun.await();
+
+    CompletableFuture<Void> drained = drain(Duration.ofSeconds(30));
+    await().until(() -> !topics.in("task.paused").isEmpty());
+    nothingHappens(() -> !drained.isDone());
+    topics.loseAnswers(1);
+    role.hold.countDown();
+
+    drained.get(10, TimeUnit.SECONDS);
+    assertThat(topics.in("step.executed")).as("kept when its answer came").hasSize(2);
+  }
+
+  @Test
+  void beginsNothingWhileItEnds() {
+    role.hold = new CountDownLatch(1);
+    started();
+    read("step.started");
+    await().until(() -> role.touched.size() == 1);
+    CompletableFuture<Void> drained = drain(Duration.ofSeconds(30));
+    await().until(() -> !topics.in("task.paused").isEmpty());
+    TaskId other = new TaskId("00000000-0000-4000-8000-000000000002");
+    Envelope late = AUTHOR.envelope(Task.empty(other), null, "test", TaskEvents.requested());
+
+    partitions.assigned(0, new Snapshot(Map.of(), List.of(late)), Map.of());
+    nothingHappens(() -> topics.in("step.started").size() == 1);
+
+    role.hold.countDown();
+    await().until(drained::isDone);
+  }
+
+  @Test
+  void interruptsWhatTakesLongerThanItMayWhenItEnds() throws Exception {
+    role.hold = new CountDownLatch(1);
+    started();
+    read("step.started");
+    role.begun.await();
+
+    drain(Duration.ofMillis(200)).get(10, TimeUnit.SECONDS);
+
+    assertThat(topics.in("step.executed")).isEmpty();
+  }
+
+  @Test
+  void reactsLaterToWhatItCouldNotLookAtNow() {
+    for (int i = 0; i < 5; i++) { // more than there are events that make it look
+      role.broken.add(new BlobsUnavailable("no database", new IOException("gone")));
+    }
+    started();
+
+    assertThat(topics.in("task.failed")).isEmpty();
+    assertThat(partitions.broken()).isEmpty();
+  }
+
+  @Test
+  void failsATaskWhoseReactionBreaksAndGoesOnWithTheOthers() {
+    partitions.assigned(0, Snapshot.NOTHING, Map.of());
+    role.broken.add(new IllegalStateException("a bug"));
+    outside(TaskEvents.requested());
+    read("task.requested");
+
+    await().until(() -> topics.in("task.failed").size() == 1);
+    TaskId other = new TaskId("00000000-0000-4000-8000-000000000002");
+    Envelope next = AUTHOR.envelope(Task.empty(other), null, "test", TaskEvents.requested());
+    partitions.read(0, List.of(new Delivery("task.requested", 7, next)), Map.of());
+    await().until(() -> topics.in("step.started").size() == 1);
+    assertThat(topics.in("step.started").getFirst().task()).isEqualTo(other);
+  }
+
+  @Test
+  void tellsWhichPartitionBrokeOff() {
+    partitions.assigned(0, Snapshot.NOTHING, Map.of());
+    assertThat(partitions.broken()).isEmpty();
+
+    topics.breakOff(new AssertionError("out of order"));
+    outside(TaskEvents.requested());
+    read("task.requested");
+
+    await().until(() -> partitions.broken().equals(List.of(0)));
+  }
+
+  private CompletableFuture<Void> drain(Duration patience) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            partitions.drain(patience);
+          } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+          }
+        });
   }
 
   @Test

@@ -26,6 +26,9 @@ final class Starter implements Role<Starter.Touch> {
   /** So often blobs can't be kept. */
   final AtomicInteger failures = new AtomicInteger();
 
+  /** So often the reaction breaks. */
+  final Queue<RuntimeException> broken = new ConcurrentLinkedQueue<>();
+
   final CountDownLatch begun = new CountDownLatch(1);
   volatile CountDownLatch hold = new CountDownLatch(0);
   private int made;
@@ -44,6 +47,10 @@ final class Starter implements Role<Starter.Touch> {
 
   @Override
   public Reaction<Touch> react(Task task, Instant now) {
+    RuntimeException bug = broken.poll();
+    if (bug != null) {
+      throw bug;
+    }
     if (task.request() == null) {
       return Reaction.none();
     }
@@ -63,6 +70,11 @@ final class Starter implements Role<Starter.Touch> {
     return task.step(1).verdict() instanceof Verdict.Approved(var id, _, _)
         ? id
         : new EventId("none");
+  }
+
+  @Override
+  public List<TaskEvent> handOver(Task task) {
+    return List.of(new TaskEvent.TaskPaused("handed over", null));
   }
 
   @Override

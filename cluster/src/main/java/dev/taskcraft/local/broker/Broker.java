@@ -3,8 +3,12 @@ package dev.taskcraft.local.broker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -20,6 +24,9 @@ import org.apache.kafka.server.common.MetadataVersion;
 public final class Broker implements AutoCloseable {
   /** Always the same, because a folder that was prepared once takes no other. */
   private static final Uuid CLUSTER = new Uuid(0x7461736b63726166L, 0x7400000000000001L);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
   private final KafkaRaftServer server;
   private final int port;
@@ -62,6 +69,7 @@ public final class Broker implements AutoCloseable {
     properties.setProperty("auto.create.topics.enable", "false");
     properties.setProperty("log.segment.bytes", Integer.toString(64 << 20));
     properties.setProperty("log.index.size.max.bytes", Integer.toString(1 << 20));
+    awaitFree(folder);
     format(folder);
     KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
     server.startup();
@@ -77,6 +85,26 @@ public final class Broker implements AutoCloseable {
   public void close() {
     server.shutdown();
     server.awaitShutdown();
+  }
+
+  /** Waits for a broker that is ending there; the server itself refuses one that stays. */
+  private static void awaitFree(Path folder) throws IOException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    try (FileChannel lock =
+        FileChannel.open(
+            folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      while (System.nanoTime() < deadline) {
+        try (FileLock held = lock.tryLock()) {
+          if (held != null) {
+            return;
+          }
+        }
+        Thread.sleep(BETWEEN_LOOKS);
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IOException("stopped while waiting for " + folder, stopped);
+    }
   }
 
   private static void format(Path folder) throws IOException {

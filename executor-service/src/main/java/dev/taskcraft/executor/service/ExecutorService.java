@@ -25,6 +25,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,9 @@ import java.util.random.RandomGenerator;
 /** Puts the executor together. */
 @ApplicationScoped
 public class ExecutorService {
+  /** Twice what a living process takes at most to get its lock back, and a little. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
   @Produces
   @Singleton
   Toolboxes toolboxes(ExecutorConfig config) {
@@ -90,7 +94,8 @@ public class ExecutorService {
             new LastLook(clock),
             new Outcomes(blobs, clock, RandomGenerator.of("L64X128MixRandom")));
     return host.listener(
-        new ExecutorRole(toolsets, runs, ids, lives.register(), lives::alive), false);
+        new ExecutorRole(toolsets, runs, ids, lives.register(), new Grace(lives::alive, GRACE)),
+        false);
   }
 
   void close(@Disposes RoleListener listener) {

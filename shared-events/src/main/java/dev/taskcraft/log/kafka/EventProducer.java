@@ -25,7 +25,12 @@ public final class EventProducer {
    * @param producer idempotent, with {@code acks=all}
    */
   public EventProducer(Producer<String, byte[]> producer) {
-    this(producer, null, Observer.NONE);
+    this(producer, null);
+  }
+
+  /** The same, with nobody who watches. */
+  public EventProducer(Producer<String, byte[]> producer, @Nullable SigningKey key) {
+    this(producer, key, Observer.NONE);
   }
 
   /**

@@ -36,7 +36,7 @@ public final class PostgresEventLog implements EventLog {
   private static final int WRITERS = 2;
   private static final int OTHERS = 4;
   private static final Groups.Commits COMMITS = new Groups.Commits(WRITERS, 256, false);
-  private static final Duration KEEP = Duration.ofSeconds(10);
+  private static final Duration KEEP = Duration.ofSeconds(2);
   private static final String CLAIM =
       "UPDATE task SET owner = ? WHERE id = ?"
           + " AND (owner IS NULL OR owner = ? OR NOT alive(owner))";

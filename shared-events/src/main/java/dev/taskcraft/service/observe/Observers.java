@@ -23,7 +23,7 @@ public class Observers implements Observer {
 
   private final List<ServiceObserver> all;
 
-  Observers(@All List<ServiceObserver> all) {
+  public Observers(@All List<ServiceObserver> all) {
     this.all = List.copyOf(all);
   }
 

@@ -24,13 +24,15 @@ import org.apache.kafka.common.TopicPartition;
  * @param requests that are no events yet
  * @param next where each partition of each topic goes on after it
  * @param stopped partitions with an event that needs a newer version, and which
+ * @param polled the records themselves
  */
 record Batch(
     List<Arrival> arrivals,
     List<Letter> letters,
     List<Arrived> requests,
     Map<TopicPartition, Long> next,
-    Map<Integer, String> stopped) {
+    Map<Integer, String> stopped,
+    ConsumerRecords<String, byte[]> polled) {
 
   /**
    * Reads the records.
@@ -83,7 +85,7 @@ record Batch(
         }
       }
     }
-    return new Batch(Merge.byTime(topics), letters, requests, next, stopped);
+    return new Batch(Merge.byTime(topics), letters, requests, next, stopped, polled);
   }
 
   /** The same without what lies elsewhere. */
@@ -99,6 +101,16 @@ record Batch(
         letters,
         requests,
         rest,
-        stopped);
+        stopped,
+        polled);
+  }
+
+  /** The record that lies there, as what is set aside. */
+  Letter letter(Place place, String reason) {
+    return polled.records(new TopicPartition(place.topic(), place.partition())).stream()
+        .filter(record -> record.offset() == place.offset())
+        .findFirst()
+        .map(record -> new Letter(record, reason))
+        .orElseThrow(() -> new IllegalStateException(place + " is not of this batch"));
   }
 }

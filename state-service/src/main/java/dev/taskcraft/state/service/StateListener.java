@@ -7,6 +7,7 @@ import dev.taskcraft.service.TopicListener;
 import dev.taskcraft.service.observe.Observers;
 import dev.taskcraft.signing.TrustedKeys;
 import dev.taskcraft.state.storing.Arrival;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
@@ -14,8 +15,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -37,6 +41,7 @@ final class StateListener implements TopicListener, AutoCloseable {
   private final EventRecords records;
   private final Map<TopicPartition, Long> expected = new ConcurrentHashMap<>();
   private final Map<Integer, String> stopped = new ConcurrentHashMap<>();
+  private volatile boolean ending;
   private final ExecutorService one =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
 
@@ -103,8 +108,23 @@ final class StateListener implements TopicListener, AutoCloseable {
     expected.keySet().removeAll(Set.copyOf(revoked));
   }
 
+  /** What is being stored is stored; what comes after is read again by whoever is next. */
+  @Override
+  public void drain(Duration patience) throws InterruptedException {
+    ending = true;
+    try {
+      one.submit(() -> {}).get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException _) {
+      LOG.warn("the last batch was not stored in time; it is read again");
+    }
+    storer.stop();
+  }
+
   @Override
   public CompletionStage<Void> polled(ConsumerRecords<String, byte[]> polled) {
+    if (ending) {
+      return CompletableFuture.completedFuture(null);
+    }
     return CompletableFuture.supplyAsync(() -> store(polled), one)
         .thenCompose(
             again -> again.isEmpty() ? CompletableFuture.completedFuture(null) : seeking.to(again));

@@ -146,6 +146,8 @@ final class Storer {
             id -> stored.getOrDefault(id, Folded.empty(id)),
             advances,
             codec);
+    letters.add(
+        storing.refused().stream().map(it -> batch.letter(it.place(), it.reason())).toList());
     calls.await(() -> writes.store(storing));
     storing.tasks().forEach(it -> cache.stored(it.task()));
   }

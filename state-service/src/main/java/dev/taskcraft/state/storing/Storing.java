@@ -17,15 +17,18 @@ import java.util.function.Function;
  * goes. It holds only if the tasks have the versions that it begins with and nobody else has
  * advanced.
  */
-public record Storing(List<StoredRow> events, List<Changed> tasks, List<Advance> advances) {
+public record Storing(
+    List<StoredRow> events, List<Changed> tasks, List<Refused> refused, List<Advance> advances) {
   public Storing {
     events = List.copyOf(events);
     tasks = List.copyOf(tasks);
+    refused = List.copyOf(refused);
     advances = List.copyOf(advances);
   }
 
   /**
-   * Works it out. Of several copies of an event the first counts.
+   * Works it out. Of several copies of an event the first counts. An event that breaks the fold is
+   * left out, as all services leave it out: it would keep everything after it from being stored.
    *
    * @param arrivals in the order in which their tasks' chains are to have them
    * @param known ids that are stored already
@@ -40,6 +43,7 @@ public record Storing(List<StoredRow> events, List<Changed> tasks, List<Advance>
     Set<EventId> seen = new HashSet<>(known);
     Map<TaskId, Changed> tasks = new LinkedHashMap<>();
     List<StoredRow> rows = new ArrayList<>();
+    List<Refused> refused = new ArrayList<>();
     for (Arrival arrival : arrivals) {
       if (!seen.add(arrival.event().id())) {
         continue;
@@ -52,16 +56,25 @@ public record Storing(List<StoredRow> events, List<Changed> tasks, List<Advance>
                 return new Changed(task, arrival.place().partition(), task.version());
               });
       Folded task = before.task();
-      StoredRow row =
-          task.row(arrival.place(), StoredEvent.of(arrival.event(), task.version() + 1, codec));
-      rows.add(row);
-      tasks.put(
-          arrival.event().task(),
-          new Changed(
-              task.apply(arrival.event(), row.hash()), before.partition(), before.version()));
+      try {
+        StoredRow row =
+            task.row(arrival.place(), StoredEvent.of(arrival.event(), task.version() + 1, codec));
+        Folded after = task.apply(arrival.event(), row.hash());
+        rows.add(row);
+        tasks.put(arrival.event().task(), new Changed(after, before.partition(), before.version()));
+      } catch (RuntimeException broken) {
+        refused.add(new Refused(arrival.place(), "the event can't be folded: " + broken));
+      }
     }
-    return new Storing(rows, List.copyOf(tasks.values()), advances);
+    return new Storing(
+        rows,
+        tasks.values().stream().filter(it -> it.task().version() > it.version()).toList(),
+        refused,
+        advances);
   }
+
+  /** A record whose event is not to be stored, and why. */
+  public record Refused(Place place, String reason) {}
 
   /**
    * A task that has news.
