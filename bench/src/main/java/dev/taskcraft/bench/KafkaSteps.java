@@ -61,7 +61,8 @@ final class KafkaSteps {
                 " steps/s",
                 ">= 6,000, ratio >= 0.4"));
       }
-      rows.add(Storing.row(cluster.resolveSibling(""), folder, broker.address(), events(broker)));
+      rows.addAll(
+          Storing.rows(cluster.resolveSibling(""), folder, broker.address(), events(broker)));
     }
     return rows;
   }

@@ -27,11 +27,11 @@ final class Storing {
    * @param project the folder of the whole project, its services built
    * @param events how many lie on the topics
    */
-  static Row row(Path project, Path folder, String kafka, long events)
+  static List<Row> rows(Path project, Path folder, String kafka, long events)
       throws IOException, InterruptedException, SQLException {
     String what = "state-service: stores a backlog of %,d events".formatted(events);
     if (!Files.exists(project.resolve("state-service/target/quarkus-app"))) {
-      return Row.of(what, "not built (make services)", "");
+      return List.of(Row.of(what, "not built (make services)", ""));
     }
     Path tokens = Files.writeString(folder.resolve("no-tokens"), "");
     Path log = folder.resolve("state.log");
@@ -66,7 +66,12 @@ final class Storing {
         now = stored(statement);
       }
       double rate = (now - first) / ((System.nanoTime() - began) / 1e9);
-      return Row.of(what, Row.number(rate) + " events/s", "");
+      return List.of(
+          Row.of(what, Row.number(rate) + " events/s", ""),
+          Row.of(
+              "state-service: a stored event with its indexes and its share of the views",
+              Row.number((double) size(statement) / now) + " bytes",
+              ""));
     }
   }
 
@@ -76,8 +81,19 @@ final class Storing {
     return DriverManager.getConnection("jdbc:postgresql://" + place, "postgres", "postgres");
   }
 
+  private static long size(Statement statement) throws SQLException {
+    return number(
+        statement,
+        "SELECT sum(pg_total_relation_size(oid)) FROM pg_class"
+            + " WHERE relnamespace = 'state'::regnamespace AND relkind = 'r'");
+  }
+
   private static long stored(Statement statement) throws SQLException {
-    try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM state.event")) {
+    return number(statement, "SELECT count(*) FROM state.event");
+  }
+
+  private static long number(Statement statement, String query) throws SQLException {
+    try (ResultSet rows = statement.executeQuery(query)) {
       rows.next();
       return rows.getLong(1);
     }

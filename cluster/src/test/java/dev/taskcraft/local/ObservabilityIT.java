@@ -408,6 +408,8 @@ class ObservabilityIT {
 
   @Test
   void noSpanTellsWhatATaskIsAbout() {
+    var _ = one("taskcraft-planner", "chat gemini-");
+    var _ = one("taskcraft-executor", "execute_tool write_file");
     assertThat(collector.spans())
         .allSatisfy(
             span ->

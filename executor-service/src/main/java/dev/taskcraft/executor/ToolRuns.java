@@ -9,8 +9,10 @@ import dev.taskcraft.executor.tool.Tool;
 import dev.taskcraft.executor.tool.ToolContext;
 import dev.taskcraft.executor.tool.ToolResult;
 import dev.taskcraft.executor.tool.ToolsUnavailable;
+import dev.taskcraft.serde.CanonicalJson;
 import dev.taskcraft.serde.ToolsetJson;
 import dev.taskcraft.task.Call;
+import dev.taskcraft.task.EventId;
 import dev.taskcraft.task.Outcome;
 import dev.taskcraft.task.Resolution;
 import dev.taskcraft.task.Step;
@@ -36,6 +38,7 @@ public final class ToolRuns {
   private final LastLook lastLook;
   private final Outcomes outcomes;
   private final Map<Toolbox, BlobRef> pinned = new ConcurrentHashMap<>();
+  private final Map<Toolbox, String> digests = new ConcurrentHashMap<>();
 
   public ToolRuns(Toolboxes toolboxes, BlobStore blobs, LastLook lastLook, Outcomes outcomes) {
     this.toolboxes = toolboxes;
@@ -89,7 +92,7 @@ public final class ToolRuns {
       Tool tool = toolbox.find(Objects.requireNonNull(step.call()).tool());
       Outcome refused = lastLook.refusal(task, step, tool, age);
       if (refused == null && tool != null) {
-        refused = changed(task, toolbox, tool);
+        refused = changed(task, toolbox, tool, run.start());
       }
       outcome =
           refused != null || tool == null
@@ -112,21 +115,43 @@ public final class ToolRuns {
         log.content(redactor));
   }
 
-  /** That the tool's code is not what the task was prepared with; null when it is. */
-  private Outcome.@Nullable NotRun changed(Task task, Toolbox toolbox, Tool tool) {
-    TaskPrepared prepared = Objects.requireNonNull(task.prepared());
-    if (prepared.equals(pin(toolbox))) {
+  /**
+   * That the tool's code is not what the task was prepared with; null when it is. Writes nothing
+   * and mostly reads nothing, because a start may have been made: only another toolset is looked
+   * up.
+   */
+  private Outcome.@Nullable NotRun changed(
+      Task task, Toolbox toolbox, Tool tool, @Nullable EventId start) {
+    String now = tool.spec().code();
+    if (now == null) {
       return null;
     }
-    ToolSpec then =
-        ToolsetJson.read(blobs.get(prepared.toolset().digest())).find(tool.spec().name());
-    String before = then == null ? null : then.code();
-    return before == null || before.equals(tool.spec().code())
-        ? null
-        : new Outcome.NotRun(
-            Outcome.Refusal.DIGEST,
-            "the code of '%s' has changed since the task began: it was %s and is %s"
-                .formatted(tool.spec().name(), before, tool.spec().code()));
+    String prepared = Objects.requireNonNull(task.prepared()).toolset().digest();
+    if (prepared.equals(digests.computeIfAbsent(toolbox, ToolRuns::digest))) {
+      return null;
+    }
+    String name = tool.spec().name();
+    try {
+      ToolSpec then = ToolsetJson.read(blobs.get(prepared)).find(name);
+      return then != null && now.equals(then.code())
+          ? null
+          : new Outcome.NotRun(
+              Outcome.Refusal.DIGEST,
+              "the code of '%s' has changed since the task began: it was %s and is %s"
+                  .formatted(name, then == null ? "not there" : then.code(), now));
+    } catch (BlobsUnavailable unavailable) {
+      if (start == null) {
+        throw unavailable;
+      }
+      return new Outcome.NotRun(
+          Outcome.Refusal.DEADLINE,
+          "the code of '%s' can't be compared with what the task began with, and it is tried again: %s"
+              .formatted(name, unavailable.getMessage()));
+    }
+  }
+
+  private static String digest(Toolbox toolbox) {
+    return CanonicalJson.sha256(ToolsetJson.write(toolbox.toolset()));
   }
 
   private static Outcome missing(Redactor redactor, String reason) {
@@ -182,8 +207,8 @@ public final class ToolRuns {
     try {
       Toolbox toolbox = toolboxes.get(request(task));
       Tool tool = toolbox.find(call.tool());
-      if (tool == null) {
-        return List.of();
+      if (tool == null || changed(task, toolbox, tool, null) != null) {
+        return List.of(); // other code has nothing to say of what this one did
       }
       PrintLog log = new PrintLog();
       ToolContext context = context(tool, task, step, attempt, toolbox, log);

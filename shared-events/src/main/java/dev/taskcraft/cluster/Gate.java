@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Jobs that touch the world wait here, after their start was read back, until everything was read
@@ -20,6 +21,7 @@ final class Gate {
   private final List<Waiting> asking = new ArrayList<>();
   private final List<Looking> looking = new ArrayList<>();
   private List<Waiting> fresh = new ArrayList<>();
+  private int question;
 
   /** A job and its task. */
   record Waiting(TaskId task, Job<?> job) {}
@@ -44,18 +46,30 @@ final class Gate {
     }
     asking.addAll(fresh);
     fresh = new ArrayList<>();
+    question++;
     return true;
   }
 
-  /** The broker's answer to the question under way. */
-  void answered(Map<String, Long> ends) {
-    looking.add(new Looking(List.copyOf(asking), ends));
-    asking.clear();
+  /** The number of the question under way. */
+  int question() {
+    return question;
   }
 
-  /** There was no answer: it is asked again. */
-  void unanswered() {
-    fresh.addAll(asking);
+  /**
+   * The broker's answer. One to an earlier question says nothing: it was given before the jobs that
+   * wait now were added.
+   *
+   * @param ends null when there was none, and it is to be asked again
+   */
+  void answered(int number, @Nullable Map<String, Long> ends) {
+    if (number != question) {
+      return;
+    }
+    if (ends == null) {
+      fresh.addAll(asking);
+    } else {
+      looking.add(new Looking(List.copyOf(asking), ends));
+    }
     asking.clear();
   }
 
@@ -79,5 +93,6 @@ final class Gate {
     fresh.clear();
     asking.clear();
     looking.clear();
+    question++;
   }
 }

@@ -29,6 +29,10 @@ sealed interface Messages {
   /** A piece of work came to this. */
   record Done(TaskId task, Job<?> job, List<Envelope> events) implements Messages {}
 
-  /** Where the topics end that can stop a task; null when that could not be found out. */
-  record Looked(@Nullable Map<String, Long> ends) implements Messages {}
+  /**
+   * Where the topics end that can stop a task; null when that could not be found out.
+   *
+   * @param question which one this answers
+   */
+  record Looked(int question, @Nullable Map<String, Long> ends) implements Messages {}
 }

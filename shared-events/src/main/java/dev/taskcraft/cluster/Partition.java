@@ -195,13 +195,7 @@ final class Partition {
         }
       }
       case Done(TaskId id, Job<?> job, List<Envelope> events) -> done(id, job, events);
-      case Looked(Map<String, Long> ends) -> {
-        if (ends == null) {
-          gate.unanswered();
-        } else {
-          gate.answered(ends);
-        }
-      }
+      case Looked(int question, Map<String, Long> ends) -> gate.answered(question, ends);
     }
   }
 
@@ -251,7 +245,8 @@ final class Partition {
     workers.ended(id, job);
     TaskEntry entry = tasks.get(id);
     if (entry == null) {
-      events.forEach(outbox::add); // the partition is another's: he has the slots, and judges
+      // the partition is another's: he has the slots, and judges
+      events.stream().filter(event -> topics.refusal(event) == null).forEach(outbox::add);
     } else {
       decided(entry, Settled.admitted(entry.task(), events).events());
       touched.add(id);
@@ -271,9 +266,11 @@ final class Partition {
     touched = new LinkedHashSet<>();
     now.forEach(this::settled);
     if (gate.asks()) {
+      int question = gate.question();
       topics
           .ends(number, Gate.STOPS)
-          .whenComplete((ends, failure) -> tell(new Looked(failure == null ? ends : null)));
+          .whenComplete(
+              (ends, failure) -> tell(new Looked(question, failure == null ? ends : null)));
     }
     for (Gate.Waiting waiting : gate.open(positions)) {
       TaskEntry entry = tasks.get(waiting.task());

@@ -57,12 +57,12 @@ public final class Partitions implements AutoCloseable {
    * @param ends where all topics ended after the assignment: no reaction before that was read
    */
   public void assigned(int partition, Snapshot snapshot, Map<String, Long> ends) {
-    partition(partition).tell(new Messages.Assigned(snapshot, ends));
+    tell(partition, new Messages.Assigned(snapshot, ends));
   }
 
   /** This process has the partition no more. */
   public void revoked(int partition) {
-    partition(partition).tell(new Messages.Revoked());
+    tell(partition, new Messages.Revoked());
   }
 
   /**
@@ -71,17 +71,31 @@ public final class Partitions implements AutoCloseable {
    * @param positions by topic, where reading stood after them
    */
   public void read(int partition, List<Delivery> deliveries, Map<String, Long> positions) {
-    partition(partition).tell(new Messages.Read(List.copyOf(deliveries), Map.copyOf(positions)));
+    tell(partition, new Messages.Read(List.copyOf(deliveries), Map.copyOf(positions)));
   }
 
-  private Partition partition(int number) {
-    return partitions.computeIfAbsent(
-        number,
-        it -> {
-          Partition partition = new Partition(it, role, cascades, author, topics, observer);
-          partition.start();
-          return partition;
-        });
+  /** Once this ends, what is assigned is not taken any more: others get it when this has left. */
+  private synchronized void tell(int number, Messages message) {
+    if (ending) {
+      Partition partition = partitions.get(number);
+      if (partition != null && !(message instanceof Messages.Assigned)) {
+        partition.tell(message);
+      }
+      return;
+    }
+    partitions
+        .computeIfAbsent(
+            number,
+            it -> {
+              Partition partition = new Partition(it, role, cascades, author, topics, observer);
+              partition.start();
+              return partition;
+            })
+        .tell(message);
+  }
+
+  private synchronized void end() {
+    ending = true;
   }
 
   /**
@@ -91,7 +105,7 @@ public final class Partitions implements AutoCloseable {
    * @param patience for the calls; those that take longer are interrupted
    */
   public void drain(Duration patience) throws InterruptedException {
-    ending = true;
+    end();
     List<CompletableFuture<Void>> drained = new ArrayList<>();
     for (Partition partition : partitions.values()) {
       CompletableFuture<Void> one = new CompletableFuture<>();
@@ -129,7 +143,7 @@ public final class Partitions implements AutoCloseable {
   }
 
   private void close(Duration cleanUp) {
-    ending = true;
+    end();
     partitions.values().forEach(partition -> partition.stop(cleanUp));
     for (Partition partition : partitions.values()) {
       try {

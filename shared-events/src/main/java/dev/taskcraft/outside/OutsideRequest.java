@@ -48,9 +48,12 @@ public record OutsideRequest(
   }
 
   private static void check(String field, @Nullable String value) {
-    if (value != null && (value.isBlank() || value.length() > MOST_CHARACTERS)) {
+    if (value != null
+        && (value.isBlank()
+            || value.length() > MOST_CHARACTERS
+            || value.chars().anyMatch(Character::isISOControl))) {
       throw new IllegalArgumentException(
-          "%s has %d characters; 1 to %d are allowed, not all of them blank"
+          "%s has %d characters; 1 to %d are allowed, not all of them blank, and no control character"
               .formatted(field, value.length(), MOST_CHARACTERS));
     }
   }

@@ -185,6 +185,42 @@ class OutsideRequestsIT {
     assertThat(reasons(pinned)).isEmpty();
   }
 
+  @Test
+  void goesOnAfterRequestsThatWouldMakeTooMuchOfThemselves() throws Exception {
+    publish("operator", clerk("Poisoned", "one"));
+    TaskId wordy = Tasks.task();
+    String inputs =
+        IntStream.range(0, 20_000)
+            .mapToObj(i -> "\"i%d\":1".formatted(i))
+            .collect(Collectors.joining(","));
+    ask(wordy.value(), "{\"coworker\":{\"name\":\"Poisoned\"},\"inputs\":{%s}}".formatted(inputs));
+    TaskId burdened = Tasks.task();
+    String request = "{\"coworker\":{\"name\":\"Poisoned\"},\"inputs\":{\"week\":\"3\"}}";
+    ProducerRecord<String, byte[]> heavy =
+        new ProducerRecord<>(
+            EventRecords.REQUESTS, null, burdened.value(), request.getBytes(UTF_8));
+    heavy.headers().add("traceparent", "0".repeat(1_040_000).getBytes(UTF_8));
+    setting.append(heavy);
+
+    await().atMost(PATIENCE).until(() -> events(wordy).size() + events(burdened).size() == 2);
+    assertThat(events(wordy)).containsExactly("(task.failed,state)");
+    assertThat(reasons(wordy)).singleElement().asString().contains("i0").hasSizeLessThan(1_100);
+    assertThat(events(burdened)).containsExactly("(task.requested,state)");
+  }
+
+  @Test
+  void aRefusalFailsNoTaskThatIsRequestedInTheSameBatch() throws Exception {
+    TaskId task = Tasks.task();
+    state.kill();
+    setting.append(Tasks.event(task, Tasks.requested("signed")));
+    RecordMetadata refused = ask(task.value(), "{\"coworker\":{\"name\":\"Nobody\"}}");
+    state = setting.state();
+
+    awaitPassed(refused);
+    assertThat(events(task)).hasSize(1);
+    assertThat(reasons(task)).singleElement().asString().contains("was requested already");
+  }
+
   private static String data(TaskId task) throws Exception {
     return setting
         .rows("SELECT data FROM state.event WHERE task = '%s'".formatted(task))

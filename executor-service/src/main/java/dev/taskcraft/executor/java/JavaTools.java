@@ -61,7 +61,6 @@ public final class JavaTools implements ToolFactory {
   }
 
   private Opened open(ToolSource.Module module, Found.Hit hit) throws IOException {
-    String code = ModuleCode.digest(module, hit);
     List<Path> classPath = classPath(hit);
     Map<String, byte[]> compiled = Map.of();
     String name = module.module();
@@ -70,6 +69,8 @@ public final class JavaTools implements ToolFactory {
       name = source.className(name);
       compiled = SourceCompiler.compile(hit.file(), source.root(), classPath);
     }
+    String code =
+        compiled.isEmpty() ? ModuleCode.digest(hit) : ModuleCode.digest(compiled, classPath);
     ToolLoader loader = new ToolLoader(compiled, classPath);
     Calls calls = new Calls(loader, grace);
     Thread thread = Thread.currentThread();

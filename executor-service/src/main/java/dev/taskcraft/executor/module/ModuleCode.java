@@ -4,11 +4,15 @@ import dev.taskcraft.coworker.ToolSource;
 import dev.taskcraft.executor.tool.ToolsUnavailable;
 import dev.taskcraft.serde.CanonicalJson;
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -16,11 +20,14 @@ import java.util.stream.Stream;
  * Of a single file it is the file's SHA-256; of several, that of the canonical JSON of an object
  * from each path, relative to the module's root, to its file's digest.
  *
- * <p>A Python module is its file, a package all {@code .py} files in it; a Java source is its file,
- * compiled classes are all classes of their folder, each with the jars beside it. What a Python
- * module imports from elsewhere is not seen.
+ * <p>A Python module is its file and the binaries of its name, which Python would prefer; a package
+ * is all files in it; compiled classes are all classes of their folder and the jars in it. A Java
+ * source is what it is compiled to, helpers beside it included. What a Python module imports from
+ * elsewhere is not seen.
  */
 public final class ModuleCode {
+  private static final Pattern BINARY = Pattern.compile("\\.(so|pyd|dll|dylib)$");
+
   private ModuleCode() {}
 
   /**
@@ -54,26 +61,55 @@ public final class ModuleCode {
     return CanonicalJson.digest(byPath);
   }
 
+  /**
+   * The digest of a source: of what it was compiled to, and of the libraries beside it.
+   *
+   * @param compiled classes by name, of whatever sources they came
+   */
+  public static String digest(Map<String, byte[]> compiled, List<Path> libraries)
+      throws IOException {
+    Map<String, Object> byName = new TreeMap<>();
+    compiled.forEach((name, bytes) -> byName.put(name, CanonicalJson.sha256(bytes)));
+    for (Path library : libraries) {
+      byName.put(
+          String.valueOf(library.getFileName()), CanonicalJson.sha256(Files.readAllBytes(library)));
+    }
+    return CanonicalJson.digest(byName);
+  }
+
   private static List<Path> files(Found.Hit hit) throws IOException {
     Path file = hit.file();
     return switch (hit) {
       case Found.PythonFile _ when file.endsWith("__init__.py") ->
-          under(file.resolveSibling(""), ".py", Integer.MAX_VALUE);
-      case Found.PythonFile _ -> List.of(file);
+          under(file.resolveSibling(""), Integer.MAX_VALUE, it -> !it.contains("__pycache__"));
+      case Found.PythonFile _ -> {
+        String name = String.valueOf(file.getFileName());
+        String stem = name.substring(0, name.length() - "py".length());
+        yield under(
+            file.resolveSibling(""),
+            1,
+            it ->
+                it.equals(file.toString())
+                    || (String.valueOf(Path.of(it).getFileName()).startsWith(stem)
+                        && BINARY.matcher(it).find()));
+      }
       case Found.JavaFile _ when hit.root().equals(file) -> List.of(file);
       case Found.JavaFile _ -> {
-        Stream<Path> code =
-            file.toString().endsWith(".class")
-                ? under(hit.root(), ".class", Integer.MAX_VALUE).stream()
-                : Stream.of(file);
-        yield Stream.concat(code, under(hit.root(), ".jar", 1).stream()).distinct().toList();
+        List<Path> code = new ArrayList<>(under(hit.root(), 1, it -> it.endsWith(".jar")));
+        code.addAll(
+            under(
+                hit.root(),
+                Integer.MAX_VALUE,
+                it -> it.endsWith(".class") || it.equals(file.toString())));
+        yield code.stream().distinct().toList();
       }
     };
   }
 
-  private static List<Path> under(Path folder, String ending, int depth) throws IOException {
-    try (Stream<Path> all = Files.walk(folder, depth)) {
-      return all.filter(it -> it.toString().endsWith(ending) && Files.isRegularFile(it)).toList();
+  private static List<Path> under(Path folder, int depth, Predicate<String> wanted)
+      throws IOException {
+    try (Stream<Path> all = Files.walk(folder, depth, FileVisitOption.FOLLOW_LINKS)) {
+      return all.filter(it -> Files.isRegularFile(it) && wanted.test(it.toString())).toList();
     }
   }
 }

@@ -34,8 +34,11 @@ import java.util.random.RandomGenerator;
 /** Puts the executor together. */
 @ApplicationScoped
 public class ExecutorService {
-  /** Twice what a living process takes at most to get its lock back, and a little. */
-  private static final Duration GRACE = Duration.ofSeconds(5);
+  /**
+   * Longer than a living process takes to get its lock back: it looks every 2 s, and waits 1 s for
+   * an answer and at most 10 s for a connection.
+   */
+  private static final Duration GRACE = Duration.ofSeconds(15);
 
   @Produces
   @Singleton

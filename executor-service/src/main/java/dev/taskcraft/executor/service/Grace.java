@@ -11,10 +11,16 @@ import java.util.function.Predicate;
  * loses its lock for a moment when the database is restarted, and takes it again.
  */
 final class Grace implements Predicate<String> {
+  /** Whoever was not asked about for longer may have lived meanwhile. */
+  private static final long FORGOTTEN = Duration.ofMinutes(1).toNanos();
+
   private final Predicate<String> alive;
   private final long nanos;
   private final LongSupplier clock;
-  private final Map<String, Long> deadSince = new ConcurrentHashMap<>();
+  private final Map<String, Dead> dead = new ConcurrentHashMap<>();
+
+  /** When it was first and last seen dead, without having been seen alive between. */
+  private record Dead(long first, long last) {}
 
   /**
    * Takes its parts.
@@ -39,10 +45,17 @@ final class Grace implements Predicate<String> {
   @Override
   public boolean test(String incarnation) {
     if (alive.test(incarnation)) {
-      deadSince.remove(incarnation);
+      dead.remove(incarnation);
       return true;
     }
     long now = clock.getAsLong();
-    return now - deadSince.computeIfAbsent(incarnation, _ -> now) < nanos;
+    Dead seen =
+        dead.compute(
+            incarnation,
+            (_, before) ->
+                before == null || now - before.last() > FORGOTTEN
+                    ? new Dead(now, now)
+                    : new Dead(before.first(), now));
+    return now - seen.first() < nanos;
   }
 }

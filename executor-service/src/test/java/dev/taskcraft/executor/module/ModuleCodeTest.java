@@ -6,6 +6,8 @@ import dev.taskcraft.serde.CanonicalJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,11 +23,11 @@ class ModuleCodeTest {
   }
 
   @Test
-  void ofAPackageCoversEveryPythonFileInIt() throws IOException {
+  void ofAPackageCoversEveryFileInIt() throws IOException {
     Found.Hit hit = new Found.PythonFile(write("pack/__init__.py", ""), folder);
     write("pack/deep/more.py", "a = 1");
     String before = ModuleCode.digest(hit);
-    write("pack/data.txt", "not code");
+    write("pack/__pycache__/more.pyc", "made of it");
     write("beside.py", "not of the package");
     assertThat(ModuleCode.digest(hit)).isEqualTo(before);
     write("pack/deep/more.py", "a = 2");
@@ -36,12 +38,25 @@ class ModuleCodeTest {
   }
 
   @Test
-  void ofAJavaSourceCoversTheJarsBesideIt() throws IOException {
-    Found.Hit hit = new Found.JavaFile(write("Tools.java", "class Tools {}"), folder);
+  void ofAFileCoversTheBinaryThatPythonWouldPrefer() throws IOException {
+    Found.Hit hit = new Found.PythonFile(write("tools.py", "a = 1"), folder);
     String before = ModuleCode.digest(hit);
-    assertThat(before).isEqualTo(CanonicalJson.sha256("class Tools {}"));
-    write("library.jar", "code");
+    write("other.so", "of another module");
+    assertThat(ModuleCode.digest(hit)).isEqualTo(before);
+    write("tools.abi3.so", "code");
     assertThat(ModuleCode.digest(hit)).isNotEqualTo(before);
+  }
+
+  @Test
+  void ofAJavaSourceIsThatOfItsClassesAndTheJarsBesideIt() throws IOException {
+    Map<String, byte[]> classes = Map.of("Tools", new byte[] {1}, "Helper", new byte[] {2});
+    String before = ModuleCode.digest(classes, List.of());
+    assertThat(ModuleCode.digest(Map.copyOf(classes), List.of())).isEqualTo(before);
+    assertThat(
+            ModuleCode.digest(Map.of("Tools", new byte[] {1}, "Helper", new byte[] {3}), List.of()))
+        .isNotEqualTo(before);
+    assertThat(ModuleCode.digest(classes, List.of(write("library.jar", "code"))))
+        .isNotEqualTo(before);
   }
 
   @Test

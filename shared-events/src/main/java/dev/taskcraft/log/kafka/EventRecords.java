@@ -106,7 +106,7 @@ public final class EventRecords {
     put(
         record.headers(),
         "ce_signature",
-        key.sign(SignedText.of(request.task(), request.id(), record.value())));
+        key.sign(SignedText.of(SCHEMA, request.task(), request.id(), record.value())));
     return record;
   }
 
@@ -169,7 +169,7 @@ public final class EventRecords {
     TaskId task = new TaskId(key);
     String refusal =
         trusted.refusal(
-            SignedText.of(task, new EventId(id), value),
+            SignedText.of(schema(record.headers()), task, new EventId(id), value),
             header(record.headers(), "ce_signedby"),
             header(record.headers(), "ce_signature"));
     if (refusal != null) {

@@ -84,7 +84,9 @@ public record TopicSetup(int partitions, short replication, Duration retention) 
   public static int check(Admin admin) throws InterruptedException {
     int partitions = partitions(admin);
     List<ConfigResource> asked =
-        topics().stream().map(it -> new ConfigResource(ConfigResource.Type.TOPIC, it)).toList();
+        withDeadLetters().stream()
+            .map(it -> new ConfigResource(ConfigResource.Type.TOPIC, it))
+            .toList();
     try {
       admin
           .describeConfigs(asked)
@@ -119,7 +121,7 @@ public record TopicSetup(int partitions, short replication, Duration retention) 
   public static int partitions(Admin admin) throws InterruptedException {
     Map<String, TopicDescription> all;
     try {
-      all = admin.describeTopics(topics()).allTopicNames().get();
+      all = admin.describeTopics(withDeadLetters()).allTopicNames().get();
     } catch (ExecutionException failure) {
       if (failure.getCause() instanceof UnknownTopicOrPartitionException) {
         throw new IllegalStateException(

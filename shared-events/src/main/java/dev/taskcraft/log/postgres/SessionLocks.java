@@ -76,7 +76,7 @@ final class SessionLocks implements AutoCloseable {
 
   private Connection connected() throws SQLException {
     Connection present = session;
-    if (present != null && present.isValid(5)) {
+    if (present != null && present.isValid(1)) {
       return present;
     }
     disconnect();

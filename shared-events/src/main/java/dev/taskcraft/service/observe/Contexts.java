@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 final class Contexts {
-  private static final int TASKS = 20_000;
-  private static final int EVENTS = 100;
+  private static final int TASKS = 2_000;
+  private static final int EVENTS = 50;
 
   private final Map<String, Map<String, SpanContext>> tasks = latest(TASKS);
 

@@ -43,6 +43,7 @@ public class Traces implements ServiceObserver {
   /** Whose spans these are. */
   public static final String SCOPE = "dev.taskcraft";
 
+  private static final int LONGEST_ID = 64;
   private static final String UNNAMED = "";
 
   private final boolean on;
@@ -73,7 +74,10 @@ public class Traces implements ServiceObserver {
       for (ConsumerRecord<String, byte[]> record : records) {
         String id = TraceHeaders.value(record.headers(), "ce_id");
         SpanContext context = TraceHeaders.context(record.headers());
-        if (record.key() != null && context.isValid()) {
+        if (record.key() != null
+            && record.key().length() <= LONGEST_ID
+            && (id == null || id.length() <= LONGEST_ID)
+            && context.isValid()) {
           // a request from outside has no id yet, and is appended again with one
           contexts.put(record.key(), id == null ? UNNAMED : id, context);
         }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.taskcraft.log.Tasks;
+import dev.taskcraft.signing.SigningKey;
 import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.EventId;
 import dev.taskcraft.task.EventType;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -57,6 +60,21 @@ class AsyncApiTest {
     new EventRecords().record(event).headers().forEach(it -> written.add(it.key()));
     JsonNode headers = document().at("/components/messageTraits/event/headers/properties");
     assertThat(headers.fieldNames()).toIterable().containsExactlyInAnyOrderElementsOf(written);
+  }
+
+  @Test
+  void namesTheHeadersThatASignatureAdds(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("ada.pem");
+    String _ = SigningKey.create(file);
+    Envelope event = Tasks.event(Tasks.task(), Tasks.requested("sign this"));
+    List<String> added = new ArrayList<>();
+    new EventRecords()
+        .signed(event, SigningKey.read(file))
+        .headers()
+        .forEach(it -> added.add(it.key()));
+    new EventRecords().record(event).headers().forEach(it -> added.remove(it.key()));
+    JsonNode headers = document().at("/components/messages/taskRequested/headers/properties");
+    assertThat(headers.fieldNames()).toIterable().containsExactlyInAnyOrderElementsOf(added);
   }
 
   private static List<String> texts(JsonNode nodes, String pointer) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcraft.log.Tasks;
+import dev.taskcraft.signing.SignedText;
 import dev.taskcraft.signing.SigningKey;
 import dev.taskcraft.signing.TrustedKeys;
 import dev.taskcraft.task.Envelope;
@@ -32,12 +33,16 @@ class RequestRecordsTest {
   private final Envelope request = Tasks.event(Tasks.task(), Tasks.requested("hello"));
   private EventRecords records = new EventRecords();
   private ProducerRecord<String, byte[]> signed = records.record(request);
+  private byte[] newerSignature = {};
 
   @BeforeEach
   void sign() throws IOException {
     Path file = folder.resolve("crm.pem");
     records = new EventRecords(TrustedKeys.parse("list", List.of(SigningKey.create(file))));
-    signed = records.signed(request, SigningKey.read(file));
+    SigningKey key = SigningKey.read(file);
+    signed = records.signed(request, key);
+    newerSignature =
+        key.sign(SignedText.of(2, request.task(), request.id(), signed.value())).getBytes(UTF_8);
   }
 
   private EventRecords.Read read(
@@ -154,6 +159,8 @@ class RequestRecordsTest {
     assertThat(inPlace(signed.value(), unsigned)).isInstanceOf(EventRecords.Bad.class);
     Headers trusted = new RecordHeaders(signed.headers());
     trusted.remove("ce_schemaversion").add("ce_schemaversion", "2".getBytes(UTF_8));
+    assertThat(inPlace(signed.value(), trusted)).isInstanceOf(EventRecords.Bad.class);
+    trusted.remove("ce_signature").add("ce_signature", newerSignature);
     assertThat(inPlace(signed.value(), trusted)).isEqualTo(new EventRecords.Newer(2));
   }
 

@@ -1,6 +1,7 @@
 package dev.taskcraft.state.service;
 
 import dev.taskcraft.coworker.Coworker;
+import dev.taskcraft.json.Texts;
 import dev.taskcraft.log.kafka.EventRecords;
 import dev.taskcraft.log.kafka.EventRecords.Misplaced;
 import dev.taskcraft.log.kafka.EventRecords.Pending;
@@ -12,6 +13,7 @@ import dev.taskcraft.serde.CoworkerJson;
 import dev.taskcraft.serde.UnreadableJson;
 import dev.taskcraft.signing.SigningKey;
 import dev.taskcraft.state.service.DeadLetters.Letter;
+import dev.taskcraft.state.storing.Arrival;
 import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.EventId;
 import dev.taskcraft.task.TaskEvent;
@@ -30,6 +32,7 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +48,12 @@ final class OutsideRequests {
   private static final Logger LOG = LoggerFactory.getLogger(OutsideRequests.class);
   private static final String PRODUCER = "state";
   private static final int REMEMBERED = 10_000;
+
+  /** The class of SQLSTATE of values that can't be stored. */
+  private static final String DATA_EXCEPTION = "22";
+
+  private static final int MOST_HEADER_BYTES = 512;
+  private static final int MOST_REASON_CHARACTERS = 1_000;
 
   /** The producer's trace goes on (W3C trace context). */
   private static final List<String> TRACE = List.of("traceparent", "tracestate");
@@ -86,18 +95,35 @@ final class OutsideRequests {
   /**
    * Answers these, and waits until that is durable.
    *
+   * @param read what was read with them, among it requests that are events and not stored yet
    * @return those that come to nothing
    * @throws IllegalStateException when it may not be durable; doing it again is right then
    */
-  List<Letter> answer(List<Arrived> requests) throws InterruptedException {
+  List<Letter> answer(List<Arrived> requests, List<Arrival> read) throws InterruptedException {
     List<Letter> letters = new ArrayList<>();
     List<Future<?>> sent = new ArrayList<>();
     Map<TaskId, EventId> now = new HashMap<>();
+    for (Arrival arrival : read) {
+      if (arrival.event().event() instanceof TaskEvent.TaskRequested) {
+        now.putIfAbsent(arrival.event().task(), arrival.event().id());
+      }
+    }
     try {
       for (Arrived one : requests) {
         switch (one.request()) {
           case Misplaced(TaskId task) -> sent.add(producer.send(moved(one.record(), task)));
-          case Unresolved unresolved -> resolve(one.record(), unresolved, now, sent, letters);
+          case Unresolved unresolved -> {
+            try {
+              resolve(one.record(), unresolved, now, sent, letters);
+            } catch (IllegalArgumentException unfit) {
+              letters.add(unanswerable(one, unfit));
+            } catch (SQLException failure) {
+              if (!String.valueOf(failure.getSQLState()).startsWith(DATA_EXCEPTION)) {
+                throw failure;
+              }
+              letters.add(unanswerable(one, failure));
+            }
+          }
         }
       }
       for (Future<?> one : sent) {
@@ -110,6 +136,11 @@ final class OutsideRequests {
     return letters;
   }
 
+  /** It never gets better, and what comes after it must not wait. */
+  private static Letter unanswerable(Arrived request, Exception failure) {
+    return new Letter(request.record(), "it can't be answered: " + failure.getMessage());
+  }
+
   private static ProducerRecord<String, byte[]> moved(
       ConsumerRecord<String, byte[]> from, TaskId task) {
     LOG.atInfo()
@@ -117,8 +148,19 @@ final class OutsideRequests {
         .addKeyValue("partition", from.partition())
         .addKeyValue("offset", from.offset())
         .log("request lies on the wrong partition, appending it where its key belongs");
+    List<Header> headers = new ArrayList<>();
+    for (Header header : from.headers()) {
+      if ((header.key().startsWith("ce_") || TRACE.contains(header.key())) && small(header)) {
+        headers.add(header);
+      }
+    }
     return new ProducerRecord<>(
-        from.topic(), null, from.timestamp(), task.value(), from.value(), from.headers());
+        from.topic(), null, from.timestamp(), task.value(), from.value(), headers);
+  }
+
+  /** What is larger is no attribute of ours, and could make the record too large to be appended. */
+  private static boolean small(Header header) {
+    return header.value() != null && header.value().length <= MOST_HEADER_BYTES;
   }
 
   private void resolve(
@@ -132,7 +174,8 @@ final class OutsideRequests {
     String payload = CanonicalJson.sha256(record.value());
     EventId id = EventId.named(task, "request " + payload);
     List<EventId> before = new ArrayList<>(known.of(task));
-    Optional.ofNullable(now.getOrDefault(task, answered.get(task))).ifPresent(before::add);
+    Optional.ofNullable(now.get(task)).ifPresent(before::add);
+    Optional.ofNullable(answered.get(task)).ifPresent(before::add);
     if (!before.isEmpty()) {
       if (!before.contains(id)) {
         letters.add(
@@ -146,7 +189,10 @@ final class OutsideRequests {
     switch (answer(unresolved, id)) {
       case Appended(ProducerRecord<String, byte[]> event) -> {
         for (String name : TRACE) {
-          record.headers().headers(name).forEach(event.headers()::add);
+          Header header = record.headers().lastHeader(name);
+          if (header != null && small(header)) {
+            event.headers().add(header);
+          }
         }
         sent.add(producer.send(event));
         now.put(task, id);
@@ -169,7 +215,11 @@ final class OutsideRequests {
 
   private record Appended(ProducerRecord<String, byte[]> event) implements Result {}
 
-  private record Failed(String reason) implements Result {}
+  private record Failed(String reason) implements Result {
+    Failed {
+      reason = Texts.cut(reason, MOST_REASON_CHARACTERS); // it goes into an event
+    }
+  }
 
   private Result answer(Unresolved unresolved, EventId id) throws SQLException {
     OutsideRequest.Reference reference = unresolved.request().coworker();

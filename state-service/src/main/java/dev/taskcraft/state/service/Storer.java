@@ -85,7 +85,7 @@ final class Storer {
   Map<TopicPartition, Long> store(Batch batch, Map<TopicPartition, Long> expected) {
     persistently(
         () -> {
-          letters.add(requests.answer(batch.requests()));
+          letters.add(requests.answer(batch.requests(), batch.arrivals()));
           letters.add(batch.letters());
           return true;
         });
