@@ -243,7 +243,8 @@ class OutsideRequestsIT {
     setting.execute("DELETE FROM state.task WHERE id = '" + task + "'");
     setting.execute("UPDATE state.progress SET next = 0 WHERE topic = 'task.requested'");
     publishWhileDown();
-    state = setting.state();
+    // one at a time, so that the answer is not read together with the request
+    state = setting.state(Map.of("mp.messaging.incoming.tasks.max.poll.records", "1"));
     await().atMost(PATIENCE).until(() -> events(task).size() == 1);
     await().atMost(PATIENCE).until(() -> answers(task).size() == 2);
     RecordMetadata conflict =
