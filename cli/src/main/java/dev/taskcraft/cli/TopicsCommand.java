@@ -7,26 +7,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code taskcraft topics}: the topics of a cluster. */
-@Command(
-    name = "topics",
-    synopsisSubcommandLabel = "(create | check)",
-    description = "Create the topics of a cluster, or check them.")
-final class TopicsCommand extends Verb {
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private CommandSpec spec;
-
-  @Override
-  public Integer call() {
-    throw new ParameterException(spec.commandLine(), "say `topics create` or `topics check`");
-  }
-
+@Command(name = "topics", description = "Create the topics of a cluster, or check them.")
+final class TopicsCommand extends Group {
   @Command(
       name = "create",
       mixinStandardHelpOptions = true,

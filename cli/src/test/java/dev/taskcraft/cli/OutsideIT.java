@@ -3,9 +3,6 @@ package dev.taskcraft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.taskcraft.local.Cluster;
-import dev.taskcraft.local.Service;
 import dev.taskcraft.log.kafka.KafkaClients;
 import dev.taskcraft.task.TaskId;
 import java.io.IOException;
@@ -27,50 +24,25 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The examples of other systems, against a whole cluster whose executor has its own catalogue. */
 class OutsideIT {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Path EXAMPLES = Path.of("..", "examples").toAbsolutePath().normalize();
 
   @TempDir static Path folder;
-  private static Cluster cluster;
-  private static Path profile;
+  private static ClusterFixture cluster;
 
   @BeforeAll
   static void start() throws Exception {
     Path workspace = Files.createDirectories(folder.resolve("workspace"));
     cluster =
-        Cluster.start(
-            Path.of("").toAbsolutePath().getParent(),
-            folder.resolve("cluster"),
-            new Cluster.Options(
-                4,
-                "tester",
-                Map.of(
-                    "TASKCRAFT_EXECUTOR_CATALOGUE", EXAMPLES.toString(),
-                    "TASKCRAFT_EXECUTOR_WORKSPACE", workspace.toString(),
-                    "TASKCRAFT_EXECUTOR_OUTBOX", folder.resolve("outbox").toString(),
-                    "TASKCRAFT_EXECUTOR_CACHE", folder.resolve("cache").toString())));
-    profile = profile("cluster.json", cluster.requestKey().toString());
-    Child.Ended published =
-        inCluster("coworkers", "publish", EXAMPLES.resolve("incident_reporter.yaml").toString());
-    assertThat(published.exit()).as(published.out() + published.err()).isZero();
-  }
-
-  private static Path profile(String name, String key) throws IOException {
-    return Files.writeString(
-        folder.resolve(name),
-        JSON.writeValueAsString(
+        new ClusterFixture(
+            folder,
             Map.of(
-                "kafka",
-                Map.of("bootstrap.servers", cluster.kafka()),
-                "state",
-                cluster.replicas(Service.STATE).getFirst().url(),
-                "approval",
-                cluster.replicas(Service.APPROVAL).getFirst().url(),
-                "token",
-                cluster.token(),
-                "key",
-                key)));
+                "TASKCRAFT_EXECUTOR_CATALOGUE", EXAMPLES.toString(),
+                "TASKCRAFT_EXECUTOR_WORKSPACE", workspace.toString(),
+                "TASKCRAFT_EXECUTOR_OUTBOX", folder.resolve("outbox").toString()));
+    Child.Ended published =
+        cluster.run("coworkers", "publish", EXAMPLES.resolve("incident_reporter.yaml").toString());
+    assertThat(published.exit()).as(published.out() + published.err()).isZero();
   }
 
   @AfterAll
@@ -78,13 +50,6 @@ class OutsideIT {
     if (cluster != null) {
       cluster.close();
     }
-  }
-
-  private static Child.Ended inCluster(String... args) {
-    List<String> all =
-        new ArrayList<>(List.of("--backend", "kafka", "--cluster", profile.toString()));
-    all.addAll(List.of(args));
-    return new Child(folder).run(all.toArray(String[]::new));
   }
 
   /** Runs an example as the documents show it. */
@@ -102,7 +67,7 @@ class OutsideIT {
   }
 
   private static String status(String task) {
-    Child.Ended ended = inCluster("status", task, "--json");
+    Child.Ended ended = cluster.run("status", task, "--json");
     return ended.exit() == ExitCode.BAD_INPUT ? "unknown" : ended.json().at("/status").asText();
   }
 
@@ -121,10 +86,11 @@ class OutsideIT {
         .asString()
         .contains("\"tool\":\"send_report\"");
 
-    Child.Ended approved = inCluster("approve", task, "--yes", "--json");
+    Child.Ended approved = cluster.run("approve", task, "--yes", "--json");
     assertThat(approved.json().at("/status").asText()).as(approved.err()).isEqualTo("completed");
     assertThat(
-            inCluster("logs", task, "--json")
+            cluster
+                .run("logs", task, "--json")
                 .out()
                 .lines()
                 .filter(it -> it.contains("\"task.requested\"")))
@@ -153,33 +119,35 @@ class OutsideIT {
     assertThat(tasks).hasSize(2);
     for (String task : tasks) {
       await().atMost(PATIENCE).until(() -> status(task).equals("awaiting_approval"));
-      assertThat(inCluster("cancel", task).exit()).isZero();
+      assertThat(cluster.run("cancel", task).exit()).isZero();
     }
   }
 
   @Test
   void publishesWhatIsValidAndLists() throws Exception {
     String weather = EXAMPLES.resolve("weather/weather.yaml").toString();
-    assertThat(inCluster("coworkers", "publish", weather, "--json").json().at("/fresh").asBoolean())
+    assertThat(
+            cluster.run("coworkers", "publish", weather, "--json").json().at("/fresh").asBoolean())
         .isTrue();
-    Child.Ended again = inCluster("coworkers", "publish", weather, "--json");
+    Child.Ended again = cluster.run("coworkers", "publish", weather, "--json");
     assertThat(again.json().at("/fresh").asBoolean()).isFalse();
     assertThat(again.json().at("/version/version").asInt()).isEqualTo(1);
     assertThat(
-            inCluster("coworkers", "list", "--json")
+            cluster
+                .run("coworkers", "list", "--json")
                 .json()
                 .at("/coworkers")
                 .findValuesAsText("name"))
         .contains("Ops Analyst", "Weather Clerk");
-    assertThat(inCluster("coworkers", "list", "Weather Clerk").out())
+    assertThat(cluster.run("coworkers", "list", "Weather Clerk").out())
         .contains("version 1", "sha256:", "by tester");
-    assertThat(inCluster("coworkers", "list", "Nobody").err()).contains("no coworker 'Nobody'");
+    assertThat(cluster.run("coworkers", "list", "Nobody").err()).contains("no coworker 'Nobody'");
 
     Path broken =
         Files.writeString(
             folder.resolve("broken.yaml"),
             "name: Broken\nobjective: o\ntools: [no_such_tool]\nplaybook: [{answer: done}]\n");
-    Child.Ended refused = inCluster("coworkers", "publish", broken.toString());
+    Child.Ended refused = cluster.run("coworkers", "publish", broken.toString());
     assertThat(refused.exit()).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(refused.err()).contains("broken.yaml:3", "no_such_tool");
   }
@@ -187,16 +155,9 @@ class OutsideIT {
   @Test
   void aFileOfAKeyThatIsNoneIsRefusedAndNotShown() throws Exception {
     Path wrong = Files.writeString(folder.resolve("wrong.pem"), "hunter2");
-    Path other = profile("other.json", wrong.toString());
-    Child.Ended ended =
-        new Child(folder)
-            .run(
-                "--backend",
-                "kafka",
-                "--cluster",
-                other.toString(),
-                "run",
-                EXAMPLES.resolve("weather/weather.yaml").toString());
+    Path other = cluster.profile("other.json", wrong);
+    String weather = EXAMPLES.resolve("weather/weather.yaml").toString();
+    Child.Ended ended = cluster.run(new Child(folder), other, "run", weather);
     assertThat(ended.exit()).isEqualTo(ExitCode.UNAVAILABLE);
     assertThat(ended.err()).contains("wrong.pem").doesNotContain("hunter2");
   }

@@ -108,7 +108,8 @@ class RolesOrderTest {
                         ToolSpec.Backoff.DEFAULT,
                         "test",
                         false,
-                        false))
+                        false,
+                        null))
             .toList());
   }
 
