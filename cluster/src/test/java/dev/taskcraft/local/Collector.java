@@ -24,7 +24,11 @@ final class Collector implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, Taken> spans = new ConcurrentHashMap<>();
 
-  /** One span, as far as these tests look. */
+  /**
+   * One span, as far as these tests look.
+   *
+   * @param whole everything that it says, its events and its status among it
+   */
   record Taken(
       String service,
       String trace,
@@ -33,7 +37,8 @@ final class Collector implements AutoCloseable {
       String name,
       Span.SpanKind kind,
       String state,
-      Map<String, String> attributes) {
+      Map<String, String> attributes,
+      String whole) {
     String attribute(String key) {
       return attributes.get(key);
     }
@@ -88,7 +93,8 @@ final class Collector implements AutoCloseable {
         span.getName(),
         span.getKind(),
         span.getTraceState(),
-        strings(span.getAttributesList()));
+        strings(span.getAttributesList()),
+        span.toString());
   }
 
   private static Map<String, String> strings(List<KeyValue> attributes) {
