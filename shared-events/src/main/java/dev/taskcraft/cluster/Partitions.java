@@ -108,6 +108,9 @@ public final class Partitions implements AutoCloseable {
     end();
     List<CompletableFuture<Void>> drained = new ArrayList<>();
     for (Partition partition : partitions.values()) {
+      if (!partition.alive()) {
+        continue; // it broke off, and answers nothing
+      }
       CompletableFuture<Void> one = new CompletableFuture<>();
       drained.add(one);
       partition.tell(new Messages.Drain(one));

@@ -139,6 +139,7 @@ class PartitionsTest {
     Envelope late = AUTHOR.envelope(Task.empty(other), null, "test", TaskEvents.requested());
 
     partitions.assigned(0, new Snapshot(Map.of(), List.of(late)), Map.of());
+    partitions.assigned(1, new Snapshot(Map.of(), List.of(late)), Map.of());
     nothingHappens(() -> topics.in("step.started").size() == 1);
 
     role.hold.countDown();

@@ -34,4 +34,11 @@ class GraceTest {
     now.set(28);
     assertThat(grace.test("one")).isFalse();
   }
+
+  @Test
+  void countsAnewAfterNobodyAskedForLong() {
+    assertThat(grace.test("one")).isTrue();
+    now.set(Duration.ofHours(1).toNanos()); // it may have lived meanwhile
+    assertThat(grace.test("one")).isTrue();
+  }
 }
