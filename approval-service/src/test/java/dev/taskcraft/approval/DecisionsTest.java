@@ -208,6 +208,7 @@ class DecisionsTest {
   }
 
   private static TaskEvent expiring(Instant at) {
-    return new ApprovalRequested(1, 1, Ask.APPROVAL, MAIL, "d1:0", "rule", "asks", List.of(), at);
+    return new ApprovalRequested(
+        1, 1, Ask.APPROVAL, MAIL, "d1:0", "rule", "asks", List.of(), at, null);
   }
 }

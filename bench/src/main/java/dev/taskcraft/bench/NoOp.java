@@ -54,7 +54,8 @@ final class NoOp implements ToolFactory {
             ToolSpec.Backoff.DEFAULT,
             "bench",
             false,
-            false);
+            false,
+            null);
     return new Tool() {
       @Override
       public ToolSpec spec() {

@@ -58,7 +58,8 @@ final class Effects implements ToolFactory {
             ToolSpec.Backoff.DEFAULT,
             "test",
             false,
-            false);
+            false,
+            null);
     return new Tool() {
       @Override
       public ToolSpec spec() {

@@ -154,7 +154,7 @@ final class Scene {
     if (expiry != null) {
       given(
           new TaskEvent.ApprovalRequested(
-              1, 1, TaskEvent.Ask.APPROVAL, CALL, digest, "rule", "asks", List.of(), expiry));
+              1, 1, TaskEvent.Ask.APPROVAL, CALL, digest, "rule", "asks", List.of(), expiry, null));
     }
     return approvedByDigest(digest);
   }

@@ -56,7 +56,8 @@ final class ScriptedTool implements Tool {
         ToolSpec.Backoff.DEFAULT,
         "test",
         false,
-        false);
+        false,
+        null);
   }
 
   @Override

@@ -77,6 +77,7 @@ public final class Toolkit {
         ToolSpec.Backoff.DEFAULT,
         "test",
         false,
-        false);
+        false,
+        null);
   }
 }

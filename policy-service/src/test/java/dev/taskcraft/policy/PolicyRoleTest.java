@@ -72,7 +72,8 @@ class PolicyRoleTest {
         Backoff.DEFAULT,
         "test",
         asks,
-        guarded);
+        guarded,
+        null);
   }
 
   private static ToolSpec http() {
@@ -89,7 +90,8 @@ class PolicyRoleTest {
         Backoff.DEFAULT,
         "test",
         false,
-        true);
+        true,
+        null);
   }
 
   private static Policies policies(

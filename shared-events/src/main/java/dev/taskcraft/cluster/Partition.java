@@ -1,6 +1,7 @@
 package dev.taskcraft.cluster;
 
 import dev.taskcraft.blob.BlobsUnavailable;
+import dev.taskcraft.cache.LatestMap;
 import dev.taskcraft.cluster.Messages.Assigned;
 import dev.taskcraft.cluster.Messages.Done;
 import dev.taskcraft.cluster.Messages.Drain;
@@ -19,7 +20,6 @@ import dev.taskcraft.task.TaskId;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +57,7 @@ final class Partition {
   private final LinkedBlockingQueue<Messages> messages = new LinkedBlockingQueue<>();
   private final Map<TaskId, TaskEntry> tasks = new HashMap<>();
   private final Map<String, Long> positions = new HashMap<>();
-  private final Set<TaskId> ended = latest(ENDED_KNOWN);
+  private final Set<TaskId> ended = Collections.newSetFromMap(LatestMap.added(ENDED_KNOWN));
   private final Agenda agenda = new Agenda();
   private final Gate gate = new Gate();
   private final Outbox outbox;
@@ -171,9 +171,6 @@ final class Partition {
 
   private void take(Messages message) {
     switch (message) {
-      case Assigned _ when drained != null -> {
-        // this process ends
-      }
       case Assigned(Snapshot snapshot, Map<String, Long> ends) -> {
         ours = true;
         awaited = ends;
@@ -354,15 +351,5 @@ final class Partition {
     } else {
       workers.start(task, job);
     }
-  }
-
-  private static <T> Set<T> latest(int count) {
-    return Collections.newSetFromMap(
-        new LinkedHashMap<>() {
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<T, Boolean> eldest) {
-            return size() > count;
-          }
-        });
   }
 }

@@ -148,20 +148,6 @@ public sealed interface TaskEvent {
       Counts.check("revision", revision);
       approvers = List.copyOf(approvers);
     }
-
-    /** A request about a tool whose code can't be seen. */
-    public ApprovalRequested(
-        int step,
-        int revision,
-        Ask kind,
-        Call call,
-        String digest,
-        String rule,
-        String reason,
-        List<String> approvers,
-        @Nullable Instant expires) {
-      this(step, revision, kind, call, digest, rule, reason, approvers, expires, null);
-    }
   }
 
   /** This very call may run, once. Written by policy, or for a person. */

@@ -41,36 +41,6 @@ public record ToolSpec(
     }
   }
 
-  /** A tool whose code is ours, or not to be seen. */
-  public ToolSpec(
-      String name,
-      String description,
-      Map<String, @Nullable Object> schema,
-      String schemaDigest,
-      Effect effect,
-      @Nullable ReadWhen readWhen,
-      Duration timeout,
-      int retries,
-      Backoff backoff,
-      String origin,
-      boolean answeredByPerson,
-      boolean guarded) {
-    this(
-        name,
-        description,
-        schema,
-        schemaDigest,
-        effect,
-        readWhen,
-        timeout,
-        retries,
-        backoff,
-        origin,
-        answeredByPerson,
-        guarded,
-        null);
-  }
-
   /** The effect of this very call. */
   public Effect effectOf(Map<String, @Nullable Object> args) {
     return readWhen != null && readWhen.matches(args) ? Effect.READ : effect;

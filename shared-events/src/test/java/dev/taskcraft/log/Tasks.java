@@ -90,7 +90,16 @@ public final class Tasks {
         new TaskEvent.StepPlanned(
             2, "done", List.of(), new TaskEvent.Finish.Answer("42"), BLOB, BLOB),
         new TaskEvent.ApprovalRequested(
-            1, 1, TaskEvent.Ask.APPROVAL, call, "d1:x", "ask[0]", "why", List.of("ada"), TIME),
+            1,
+            1,
+            TaskEvent.Ask.APPROVAL,
+            call,
+            "d1:x",
+            "ask[0]",
+            "why",
+            List.of("ada"),
+            TIME,
+            null),
         new TaskEvent.StepApproved(1, 1, call, "d1:x", "ada", "looks fine"),
         new TaskEvent.StepRejected(2, 1, TaskEvent.Rejection.PERSON, "ada", "no"),
         new TaskEvent.StepAnswered(3, 1, "ada", "blue"),

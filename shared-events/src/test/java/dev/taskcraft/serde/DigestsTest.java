@@ -101,6 +101,7 @@ class DigestsTest {
         ToolSpec.Backoff.DEFAULT,
         "built in",
         false,
-        true);
+        true,
+        null);
   }
 }

@@ -106,7 +106,8 @@ final class Samples {
             "policies.approval_required[0]",
             "sends mail",
             List.of("role:manager"),
-            TIME.plusSeconds(1800)));
+            TIME.plusSeconds(1800),
+            null));
     all.put(
         "approval.requested-answer",
         new TaskEvent.ApprovalRequested(
@@ -118,6 +119,7 @@ final class Samples {
             "tool ask_user",
             "a person answers",
             List.of(),
+            null,
             null));
     all.put("step.approved", new TaskEvent.StepApproved(1, 1, call(), "d1:ab", "policy", null));
     all.put(

@@ -98,7 +98,7 @@ public final class TaskEvents {
 
   public static TaskEvent asked(int step, int revision, TaskEvent.Ask kind) {
     return new TaskEvent.ApprovalRequested(
-        step, revision, kind, call(""), "d1:0", "rule", "asks", List.of(), null);
+        step, revision, kind, call(""), "d1:0", "rule", "asks", List.of(), null, null);
   }
 
   public static TaskEvent approved(int step, int revision) {

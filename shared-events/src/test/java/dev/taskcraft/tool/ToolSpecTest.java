@@ -22,7 +22,8 @@ class ToolSpecTest {
         ToolSpec.Backoff.DEFAULT,
         origin,
         false,
-        true);
+        true,
+        null);
   }
 
   @Test

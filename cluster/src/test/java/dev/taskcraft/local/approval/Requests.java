@@ -40,7 +40,8 @@ record Requests(Town town, ServiceProcess service) {
         "policies.approval_required[0]",
         "mail needs an approval",
         approvers,
-        expires);
+        expires,
+        null);
   }
 
   Town.Answer get(String person, TaskId task) throws Exception {

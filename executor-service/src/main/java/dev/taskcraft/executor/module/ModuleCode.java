@@ -96,12 +96,8 @@ public final class ModuleCode {
       case Found.JavaFile _ when hit.root().equals(file) -> List.of(file);
       case Found.JavaFile _ -> {
         List<Path> code = new ArrayList<>(under(hit.root(), 1, it -> it.endsWith(".jar")));
-        code.addAll(
-            under(
-                hit.root(),
-                Integer.MAX_VALUE,
-                it -> it.endsWith(".class") || it.equals(file.toString())));
-        yield code.stream().distinct().toList();
+        code.addAll(under(hit.root(), Integer.MAX_VALUE, it -> it.endsWith(".class")));
+        yield code;
       }
     };
   }

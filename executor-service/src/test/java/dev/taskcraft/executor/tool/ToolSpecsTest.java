@@ -26,7 +26,8 @@ class ToolSpecsTest {
           Backoff.DEFAULT,
           "built in",
           false,
-          true);
+          true,
+          null);
 
   @Test
   void settingsThatSayNothingChangeNothing() {

@@ -1,6 +1,7 @@
 package dev.taskcraft.planner.playbook;
 
 import dev.taskcraft.blob.BlobStore;
+import dev.taskcraft.cache.LatestMap;
 import dev.taskcraft.coworker.Coworker;
 import dev.taskcraft.coworker.Input;
 import dev.taskcraft.planner.turn.Planner;
@@ -41,8 +42,8 @@ public final class PlaybookPlanner implements Planner {
 
   private final Outputs outputs;
   private final LongAdder turnsWalked = new LongAdder();
-  private final Map<String, Cursor> cursors = lastUsed(KEPT_TASKS);
-  private final Map<String, Compiled> playbooks = lastUsed(KEPT_PLAYBOOKS);
+  private final Map<String, Cursor> cursors = LatestMap.used(KEPT_TASKS);
+  private final Map<String, Compiled> playbooks = LatestMap.used(KEPT_PLAYBOOKS);
 
   public PlaybookPlanner(BlobStore blobs) {
     this.outputs = new Outputs(blobs);
@@ -188,16 +189,5 @@ public final class PlaybookPlanner implements Planner {
 
   private static StepPlanned giveUp(Task task, String code, String reason) {
     return Turns.finish(task, new Finish.GiveUp(code, reason));
-  }
-
-  private static <V> Map<String, V> lastUsed(int most) {
-    return new LinkedHashMap<>(16, 0.75f, true) {
-      private static final long serialVersionUID = 1;
-
-      @Override
-      protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-        return size() > most;
-      }
-    };
   }
 }

@@ -1,8 +1,8 @@
 package dev.taskcraft.service.observe;
 
+import dev.taskcraft.cache.LatestMap;
 import dev.taskcraft.task.EventId;
 import io.opentelemetry.api.trace.SpanContext;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +15,11 @@ final class Contexts {
   private static final int TASKS = 2_000;
   private static final int EVENTS = 50;
 
-  private final Map<String, Map<String, SpanContext>> tasks = latest(TASKS);
+  private final Map<String, Map<String, SpanContext>> tasks = LatestMap.added(TASKS);
 
   /** Keeps the context of an event, unless there is one. */
   synchronized void put(String task, String event, SpanContext context) {
-    tasks.computeIfAbsent(task, _ -> latest(EVENTS)).putIfAbsent(event, context);
+    tasks.computeIfAbsent(task, _ -> LatestMap.added(EVENTS)).putIfAbsent(event, context);
   }
 
   /** The context of this event. */
@@ -36,14 +36,5 @@ final class Contexts {
       last = context;
     }
     return last;
-  }
-
-  private static <V> Map<String, V> latest(int most) {
-    return new LinkedHashMap<>() {
-      @Override
-      protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-        return size() > most;
-      }
-    };
   }
 }

@@ -1,7 +1,6 @@
 package dev.taskcraft.service.observe;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.taskcraft.serde.CanonicalJson;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
@@ -10,9 +9,6 @@ import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -20,8 +16,8 @@ import java.util.List;
  * knows them, also after a restart, and nobody has to be first.
  */
 final class TaskTrace {
-  private static final int TRACE_BYTES = 16;
-  private static final int SPAN_BYTES = 8;
+  private static final int TRACE_DIGITS = 32;
+  private static final int SPAN_DIGITS = 16;
 
   private final Sampler sampler;
 
@@ -36,9 +32,8 @@ final class TaskTrace {
 
   /** The context that all of the task's spans have in common: the request. */
   SpanContext root(String task) {
-    byte[] digest = sha256(task);
-    HexFormat hex = HexFormat.of();
-    String trace = hex.formatHex(digest, 0, TRACE_BYTES);
+    String digits = CanonicalJson.sha256(task).substring("sha256:".length());
+    String trace = digits.substring(0, TRACE_DIGITS);
     boolean kept =
         sampler
                 .shouldSample(
@@ -52,16 +47,8 @@ final class TaskTrace {
             == SamplingDecision.RECORD_AND_SAMPLE;
     return SpanContext.createFromRemoteParent(
         trace,
-        hex.formatHex(digest, TRACE_BYTES, TRACE_BYTES + SPAN_BYTES),
+        digits.substring(TRACE_DIGITS, TRACE_DIGITS + SPAN_DIGITS),
         kept ? TraceFlags.getSampled() : TraceFlags.getDefault(),
         TraceState.getDefault());
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new AssertionError("every Java platform has SHA-256", impossible);
-    }
   }
 }

@@ -8,14 +8,14 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Asks for stored events. */
 @ApplicationScoped
 public class Events implements PanacheRepositoryBase<EventRow, String> {
   // One array, however many: a list of parameters would be another statement for each length.
   private static final String OF =
-      "SELECT * FROM state.event WHERE task = ANY (cast(:tasks as text[])) ORDER BY task, seq";
+      "SELECT * FROM state.event WHERE task = ANY (cast(:ids as text[])) ORDER BY task, seq";
 
   private static final String KNOWN =
       "SELECT id FROM state.event WHERE id = ANY (cast(:ids as text[]))";
@@ -28,31 +28,24 @@ public class Events implements PanacheRepositoryBase<EventRow, String> {
 
   /** All events of these tasks, each task's in their order. */
   Uni<List<EventRow>> of(Collection<TaskId> tasks) {
-    return Panache.withSession(
-        () ->
-            Panache.getSession()
-                .chain(
-                    session ->
-                        session
-                            .createNativeQuery(OF, EventRow.class)
-                            .setParameter("tasks", array(tasks, TaskId::value))
-                            .getResultList()));
+    return all(OF, EventRow.class, tasks.stream().map(TaskId::value));
   }
 
   /** Which of these are stored. */
   Uni<List<String>> known(Collection<EventId> ids) {
+    return all(KNOWN, String.class, ids.stream().map(EventId::value));
+  }
+
+  private static <T> Uni<List<T>> all(String query, Class<T> rows, Stream<String> ids) {
+    String[] array = ids.toArray(String[]::new);
     return Panache.withSession(
         () ->
             Panache.getSession()
                 .chain(
                     session ->
                         session
-                            .createNativeQuery(KNOWN, String.class)
-                            .setParameter("ids", array(ids, EventId::value))
+                            .createNativeQuery(query, rows)
+                            .setParameter("ids", array)
                             .getResultList()));
-  }
-
-  private static <T> String[] array(Collection<T> ids, Function<T, String> text) {
-    return ids.stream().map(text).toArray(String[]::new);
   }
 }

@@ -1,31 +1,22 @@
 package dev.taskcraft.state.service;
 
-import dev.taskcraft.coworker.Coworker;
-import dev.taskcraft.json.Texts;
-import dev.taskcraft.log.kafka.EventRecords;
+import dev.taskcraft.cache.LatestMap;
 import dev.taskcraft.log.kafka.EventRecords.Misplaced;
 import dev.taskcraft.log.kafka.EventRecords.Pending;
 import dev.taskcraft.log.kafka.EventRecords.Unresolved;
-import dev.taskcraft.outside.OutsideRequest;
-import dev.taskcraft.outside.OutsideRequest.Answer;
 import dev.taskcraft.serde.CanonicalJson;
-import dev.taskcraft.serde.CoworkerJson;
-import dev.taskcraft.serde.UnreadableJson;
-import dev.taskcraft.signing.SigningKey;
 import dev.taskcraft.state.service.DeadLetters.Letter;
+import dev.taskcraft.state.service.RequestResolver.Refused;
+import dev.taskcraft.state.service.RequestResolver.Resolved;
 import dev.taskcraft.state.storing.Arrival;
-import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.EventId;
 import dev.taskcraft.task.TaskEvent;
 import dev.taskcraft.task.TaskId;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -33,7 +24,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,47 +36,28 @@ import org.slf4j.LoggerFactory;
  */
 final class OutsideRequests {
   private static final Logger LOG = LoggerFactory.getLogger(OutsideRequests.class);
-  private static final String PRODUCER = "state";
   private static final int REMEMBERED = 10_000;
 
   /** The class of SQLSTATE of values that can't be stored. */
   private static final String DATA_EXCEPTION = "22";
 
   private static final int MOST_HEADER_BYTES = 512;
-  private static final int MOST_REASON_CHARACTERS = 1_000;
 
   /** The producer's trace goes on (W3C trace context). */
   private static final List<String> TRACE = List.of("traceparent", "tracestate");
 
-  private final Catalogue catalogue;
+  private final RequestResolver resolver;
   private final KnownRequests known;
   private final Producer<String, byte[]> producer;
-  private final @Nullable SigningKey key;
-  private final EventRecords records = new EventRecords();
 
   /** Answers that are durable, and may not be stored yet. */
-  private final Map<TaskId, EventId> answered =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<TaskId, EventId> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<TaskId, EventId> answered = LatestMap.added(REMEMBERED);
 
-  /**
-   * Takes its parts.
-   *
-   * @param key signs what it appends; null where no reader asks for that
-   */
   OutsideRequests(
-      Catalogue catalogue,
-      KnownRequests known,
-      Producer<String, byte[]> producer,
-      @Nullable SigningKey key) {
-    this.catalogue = catalogue;
+      RequestResolver resolver, KnownRequests known, Producer<String, byte[]> producer) {
+    this.resolver = resolver;
     this.known = known;
     this.producer = producer;
-    this.key = key;
   }
 
   /** A request as it was read. */
@@ -110,20 +81,18 @@ final class OutsideRequests {
     }
     try {
       for (Arrived one : requests) {
-        switch (one.request()) {
-          case Misplaced(TaskId task) -> sent.add(producer.send(moved(one.record(), task)));
-          case Unresolved unresolved -> {
-            try {
-              resolve(one.record(), unresolved, now, sent, letters);
-            } catch (IllegalArgumentException unfit) {
-              letters.add(unanswerable(one, unfit));
-            } catch (SQLException failure) {
-              if (!String.valueOf(failure.getSQLState()).startsWith(DATA_EXCEPTION)) {
-                throw failure;
-              }
-              letters.add(unanswerable(one, failure));
-            }
+        try {
+          switch (one.request()) {
+            case Misplaced(TaskId task) -> sent.add(producer.send(moved(one.record(), task)));
+            case Unresolved unresolved -> resolve(one.record(), unresolved, now, sent, letters);
           }
+        } catch (IllegalArgumentException unfit) {
+          letters.add(unanswerable(one, unfit));
+        } catch (SQLException failure) {
+          if (!String.valueOf(failure.getSQLState()).startsWith(DATA_EXCEPTION)) {
+            throw failure;
+          }
+          letters.add(unanswerable(one, failure));
         }
       }
       for (Future<?> one : sent) {
@@ -186,8 +155,8 @@ final class OutsideRequests {
       }
       return;
     }
-    switch (answer(unresolved, id)) {
-      case Appended(ProducerRecord<String, byte[]> event) -> {
+    switch (resolver.resolve(unresolved, id)) {
+      case Resolved(ProducerRecord<String, byte[]> event) -> {
         for (String name : TRACE) {
           Header header = record.headers().lastHeader(name);
           if (header != null && small(header)) {
@@ -197,60 +166,12 @@ final class OutsideRequests {
         sent.add(producer.send(event));
         now.put(task, id);
       }
-      case Failed(String reason) -> {
+      case Refused(String reason) -> {
         letters.add(new Letter(record, reason));
         sent.add(
             producer.send(
-                records.record(
-                    event(
-                        EventId.named(task, "refusal " + payload),
-                        task,
-                        unresolved.time(),
-                        new TaskEvent.TaskFailed("refused", reason, null)))));
+                resolver.refusal(unresolved, EventId.named(task, "refusal " + payload), reason)));
       }
     }
-  }
-
-  private sealed interface Result {}
-
-  private record Appended(ProducerRecord<String, byte[]> event) implements Result {}
-
-  private record Failed(String reason) implements Result {
-    Failed {
-      reason = Texts.cut(reason, MOST_REASON_CHARACTERS); // it goes into an event
-    }
-  }
-
-  private Result answer(Unresolved unresolved, EventId id) throws SQLException {
-    OutsideRequest.Reference reference = unresolved.request().coworker();
-    Optional<Catalogue.Version> found = catalogue.find(reference.name(), reference.digest());
-    if (found.isEmpty()) {
-      return new Failed(Catalogue.missing(reference.name(), reference.digest()));
-    }
-    Coworker coworker;
-    try {
-      coworker = CoworkerJson.read(found.get().content());
-    } catch (UnreadableJson bad) { // of a newer version, say; the partition must go on
-      return new Failed(
-          "this version can't read coworker '%s' of the catalogue: %s"
-              .formatted(reference.name(), bad.getMessage()));
-    }
-    return switch (unresolved
-        .request()
-        .resolve(coworker, found.get().digest(), unresolved.source())) {
-      case Answer.Refused(String reason) -> new Failed(reason);
-      case Answer.Resolved(var request) -> {
-        Envelope event = event(id, unresolved.task(), unresolved.time(), request);
-        try {
-          yield new Appended(key == null ? records.record(event) : records.signed(event, key));
-        } catch (IllegalArgumentException tooLarge) {
-          yield new Failed(Objects.requireNonNull(tooLarge.getMessage()));
-        }
-      }
-    };
-  }
-
-  private static Envelope event(EventId id, TaskId task, Instant time, TaskEvent event) {
-    return new Envelope(id, task, null, time, PRODUCER, event);
   }
 }

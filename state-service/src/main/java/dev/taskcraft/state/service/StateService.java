@@ -63,7 +63,7 @@ public class StateService {
           "%s of this service is not in the list of request keys, or is another there; add its public half to the file of TASKCRAFT_REQUEST_KEYS"
               .formatted(key));
     }
-    return new OutsideRequests(catalogue, known, producer, key);
+    return new OutsideRequests(new RequestResolver(catalogue, key), known, producer);
   }
 
   @Produces

@@ -1,5 +1,6 @@
 package dev.taskcraft.state.service;
 
+import dev.taskcraft.cache.LatestMap;
 import dev.taskcraft.log.sql.StoredEvent;
 import dev.taskcraft.serde.EventCodec;
 import dev.taskcraft.state.storing.Folded;
@@ -7,7 +8,6 @@ import dev.taskcraft.task.TaskId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -27,13 +27,7 @@ final class TaskCache {
     this.events = events;
     this.calls = calls;
     this.codec = codec;
-    tasks =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<TaskId, Folded> eldest) {
-            return size() > size;
-          }
-        };
+    tasks = LatestMap.used(size);
   }
 
   /** These tasks, read where they are not known. */

@@ -140,6 +140,7 @@ public final class Spec {
         Backoff.DEFAULT,
         "built in",
         answeredByPerson,
-        guarded);
+        guarded,
+        null);
   }
 }

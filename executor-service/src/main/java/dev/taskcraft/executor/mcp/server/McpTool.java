@@ -57,7 +57,8 @@ final class McpTool implements Tool {
             Backoff.DEFAULT,
             "mcp server " + serverName,
             false,
-            false);
+            false,
+            null);
     return ToolSpecs.with(plain, settings);
   }
 
