@@ -68,7 +68,12 @@ final class Ledger {
 
   private static TaskRequested request(String tool, String name, int entries, Policies policies) {
     return Repeated.request(
-        SOURCE, tool, Map.of("task", name, "entry", "${item}"), entries, policies);
+        SOURCE,
+        tool,
+        Map.of("task", "${inputs.task}", "entry", "${item}"),
+        entries,
+        policies,
+        Map.of("task", name));
   }
 
   /** A request only to look, so many times. */

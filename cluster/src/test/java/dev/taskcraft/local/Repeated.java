@@ -1,6 +1,7 @@
 package dev.taskcraft.local;
 
 import dev.taskcraft.coworker.Coworker;
+import dev.taskcraft.coworker.Input;
 import dev.taskcraft.coworker.PlaybookStep;
 import dev.taskcraft.coworker.PlaybookStep.CallTool;
 import dev.taskcraft.coworker.PlaybookStep.OnError;
@@ -10,11 +11,14 @@ import dev.taskcraft.serde.CoworkerJson;
 import dev.taskcraft.task.TaskEvent.TaskRequested;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Requests to call one tool so many times, one after the other. */
 final class Repeated {
+  private static final Input TEXT = new Input(Input.Type.STRING, null, null, false);
+
   private Repeated() {}
 
   /**
@@ -30,6 +34,17 @@ final class Repeated {
   /** The same under these policies. */
   static TaskRequested request(
       ToolSource source, String tool, Map<String, Object> args, int times, Policies policies) {
+    return request(source, tool, args, times, policies, Map.of());
+  }
+
+  /** The same for texts that the arguments take as {@code ${inputs.…}}. */
+  static TaskRequested request(
+      ToolSource source,
+      String tool,
+      Map<String, Object> args,
+      int times,
+      Policies policies,
+      Map<String, String> inputs) {
     String items =
         IntStream.range(0, times).mapToObj(String::valueOf).collect(Collectors.joining(", "));
     PlaybookStep call = new CallTool("call", null, tool, args, OnError.FAIL);
@@ -39,7 +54,7 @@ final class Repeated {
             "You do the same again.",
             null,
             "Do it.",
-            Map.of(),
+            inputs.keySet().stream().collect(Collectors.toMap(Function.identity(), _ -> TEXT)),
             null,
             "playbook",
             List.of(),
@@ -52,7 +67,7 @@ final class Repeated {
                 new PlaybookStep.Answer(null, "done")));
     return new TaskRequested(
         coworker.objective(),
-        Map.of(),
+        Map.copyOf(inputs),
         "test",
         coworker,
         CoworkerJson.coworkerDigest(coworker),

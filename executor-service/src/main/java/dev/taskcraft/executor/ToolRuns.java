@@ -9,7 +9,6 @@ import dev.taskcraft.executor.tool.Tool;
 import dev.taskcraft.executor.tool.ToolContext;
 import dev.taskcraft.executor.tool.ToolResult;
 import dev.taskcraft.executor.tool.ToolsUnavailable;
-import dev.taskcraft.serde.CanonicalJson;
 import dev.taskcraft.serde.ToolsetJson;
 import dev.taskcraft.task.Call;
 import dev.taskcraft.task.EventId;
@@ -28,7 +27,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The slow half of the executor: opens toolboxes, passes the last look, calls the tool. */
@@ -37,8 +35,6 @@ public final class ToolRuns {
   private final BlobStore blobs;
   private final LastLook lastLook;
   private final Outcomes outcomes;
-  private final Map<Toolbox, BlobRef> pinned = new ConcurrentHashMap<>();
-  private final Map<Toolbox, String> digests = new ConcurrentHashMap<>();
 
   public ToolRuns(Toolboxes toolboxes, BlobStore blobs, LastLook lastLook, Outcomes outcomes) {
     this.toolboxes = toolboxes;
@@ -50,7 +46,7 @@ public final class ToolRuns {
   /** The pinned tools of this request, if its toolbox is open and stored already. */
   @Nullable TaskPrepared prepared(TaskRequested request) {
     Toolbox toolbox = toolboxes.ifOpen(request);
-    BlobRef toolset = toolbox == null ? null : pinned.get(toolbox);
+    BlobRef toolset = toolbox == null ? null : toolbox.stored();
     return toolset == null ? null : new TaskPrepared(toolset);
   }
 
@@ -64,14 +60,16 @@ public final class ToolRuns {
 
   /** Stores what the tools look like, so that the next {@link #prepared} answers at once. */
   public TaskPrepared pin(Toolbox toolbox) {
-    return new TaskPrepared(
-        pinned.computeIfAbsent(
-            toolbox,
-            box ->
-                blobs.put(
-                    ToolsetJson.write(box.toolset()),
-                    "application/json",
-                    String.join(", ", box.toolset().names()))));
+    BlobRef stored = toolbox.stored();
+    if (stored == null) {
+      stored =
+          blobs.put(
+              ToolsetJson.write(toolbox.toolset()),
+              "application/json",
+              String.join(", ", toolbox.toolset().names()));
+      toolbox.stored(stored);
+    }
+    return new TaskPrepared(stored);
   }
 
   /**
@@ -86,8 +84,8 @@ public final class ToolRuns {
     PrintLog log = new PrintLog();
     Outcome outcome;
     Redactor redactor = new Redactor(Map.of());
-    try {
-      Toolbox toolbox = toolboxes.get(request(task));
+    try (Toolboxes.Use use = toolboxes.use(request(task))) {
+      Toolbox toolbox = use.toolbox();
       redactor = new Redactor(toolbox.secrets());
       Tool tool = toolbox.find(Objects.requireNonNull(step.call()).tool());
       Outcome refused = lastLook.refusal(task, step, tool, age);
@@ -127,7 +125,7 @@ public final class ToolRuns {
       return null;
     }
     String prepared = Objects.requireNonNull(task.prepared()).toolset().digest();
-    if (prepared.equals(digests.computeIfAbsent(toolbox, ToolRuns::digest))) {
+    if (prepared.equals(toolbox.digest())) {
       return null;
     }
     String name = tool.spec().name();
@@ -148,10 +146,6 @@ public final class ToolRuns {
           "the code of '%s' can't be compared with what the task began with, and it is tried again: %s"
               .formatted(name, unavailable.getMessage()));
     }
-  }
-
-  private static String digest(Toolbox toolbox) {
-    return CanonicalJson.sha256(ToolsetJson.write(toolbox.toolset()));
   }
 
   private static Outcome missing(Redactor redactor, String reason) {
@@ -204,8 +198,8 @@ public final class ToolRuns {
   List<TaskEvent> reconcile(Task task, int number, int attempt) throws InterruptedException {
     Step step = task.step(number);
     Call call = Objects.requireNonNull(step.call());
-    try {
-      Toolbox toolbox = toolboxes.get(request(task));
+    try (Toolboxes.Use use = toolboxes.use(request(task))) {
+      Toolbox toolbox = use.toolbox();
       Tool tool = toolbox.find(call.tool());
       if (tool == null || changed(task, toolbox, tool, null) != null) {
         return List.of(); // other code has nothing to say of what this one did

@@ -1,7 +1,10 @@
 package dev.taskcraft.executor;
 
+import dev.taskcraft.blob.BlobRef;
 import dev.taskcraft.executor.tool.Tool;
 import dev.taskcraft.executor.tool.ToolFactory;
+import dev.taskcraft.serde.CanonicalJson;
+import dev.taskcraft.serde.ToolsetJson;
 import dev.taskcraft.tool.ToolSpec;
 import dev.taskcraft.tool.Toolset;
 import java.nio.file.Path;
@@ -17,6 +20,8 @@ public final class Toolbox implements AutoCloseable {
   private final Toolset toolset;
   private final ToolFactory.Place place;
   private final List<AutoCloseable> open;
+  private volatile @Nullable String digest;
+  private volatile @Nullable BlobRef stored;
 
   Toolbox(List<Tool> tools, ToolFactory.Place place, List<AutoCloseable> open) {
     List<ToolSpec> specs = new ArrayList<>();
@@ -33,6 +38,25 @@ public final class Toolbox implements AutoCloseable {
   /** What the tools look like. */
   public Toolset toolset() {
     return toolset;
+  }
+
+  /** The SHA-256 of how the tools look, as their blob's. */
+  String digest() {
+    String known = digest;
+    if (known == null) {
+      known = CanonicalJson.sha256(ToolsetJson.write(toolset));
+      digest = known;
+    }
+    return known;
+  }
+
+  /** The blob that says how the tools look; null while it is not stored. */
+  @Nullable BlobRef stored() {
+    return stored;
+  }
+
+  void stored(BlobRef ref) {
+    stored = ref;
   }
 
   @Nullable Tool find(String name) {

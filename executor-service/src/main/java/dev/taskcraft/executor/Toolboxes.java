@@ -8,22 +8,32 @@ import dev.taskcraft.executor.tool.ToolsUnavailable;
 import dev.taskcraft.task.TaskEvent.TaskRequested;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Opens toolboxes, and keeps each open for all tasks that need the same one. Safe for use by
- * several threads.
+ * Opens toolboxes, and keeps each open for all tasks that need the same one. Of those that nobody
+ * uses, the longest unused is closed when too many are open. Safe for use by several threads.
  */
 public final class Toolboxes implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Toolboxes.class);
+  private static final int KEPT = 32;
+
   private final List<ToolFactory> factories;
   private final Secrets secrets;
   private final Places places;
-  private final Map<Key, Toolbox> open = new ConcurrentHashMap<>();
+  private final int kept;
+  private final Map<Key, Entry> open = new ConcurrentHashMap<>();
+  private final AtomicLong uses = new AtomicLong();
 
   /** For requests that are made on this host. */
   public Toolboxes(List<ToolFactory> factories, Secrets secrets) {
@@ -31,23 +41,74 @@ public final class Toolboxes implements AutoCloseable {
   }
 
   public Toolboxes(List<ToolFactory> factories, Secrets secrets, Places places) {
+    this(factories, secrets, places, KEPT);
+  }
+
+  /** Keeps so many open that nobody uses. */
+  Toolboxes(List<ToolFactory> factories, Secrets secrets, Places places, int kept) {
     this.places = places;
     this.factories = List.copyOf(factories);
     this.secrets = secrets;
+    this.kept = kept;
   }
 
   /**
-   * The toolbox of a request, opened at its first use.
+   * What the tools of a request look like; they are opened if they are not.
    *
    * @throws ToolsUnavailable when a listed tool can't be had
    */
   public Toolbox get(TaskRequested request) {
-    return open.computeIfAbsent(key(request), key -> open(request, key.folders()));
+    try (Use use = use(request)) {
+      return use.toolbox();
+    }
+  }
+
+  /**
+   * The toolbox of a request, opened at its first use; it stays open until this use is closed.
+   *
+   * @throws ToolsUnavailable when a listed tool can't be had
+   */
+  Use use(TaskRequested request) {
+    Key key = key(request);
+    Entry entry =
+        Objects.requireNonNull(
+            open.compute(
+                key,
+                (_, was) ->
+                    (was == null ? new Entry(open(request, key.folders()), 0, 0) : was)
+                        .used(1, uses.incrementAndGet())));
+    closeUnused();
+    return new Use(key, entry.toolbox());
   }
 
   /** The toolbox of a request if it is open already. */
   @Nullable Toolbox ifOpen(TaskRequested request) {
-    return open.get(key(request));
+    Entry entry = open.get(key(request));
+    return entry == null ? null : entry.toolbox();
+  }
+
+  private void closeUnused() {
+    while (open.size() > kept) {
+      Map.Entry<Key, Entry> oldest =
+          open.entrySet().stream()
+              .filter(entry -> entry.getValue().users() == 0)
+              .min(Comparator.comparingLong(entry -> entry.getValue().last()))
+              .orElse(null);
+      if (oldest == null) {
+        return;
+      }
+      if (open.remove(oldest.getKey(), oldest.getValue())) {
+        close(oldest.getValue().toolbox());
+      }
+    }
+  }
+
+  private static void close(Toolbox unused) {
+    try {
+      unused.close();
+    } catch (IllegalStateException resisted) {
+      LOG.warn("tools that were not used any more", resisted);
+    }
   }
 
   private Toolbox open(TaskRequested request, Places.Folders at) {
@@ -109,7 +170,8 @@ public final class Toolboxes implements AutoCloseable {
 
   @Override
   public void close() {
-    List<AutoCloseable> boxes = List.copyOf(open.values());
+    List<AutoCloseable> boxes = new ArrayList<>();
+    open.values().forEach(entry -> boxes.add(entry.toolbox()));
     open.clear();
     Toolbox.closeAll(boxes);
   }
@@ -120,4 +182,31 @@ public final class Toolboxes implements AutoCloseable {
 
   /** What two requests must share to use the same workers. */
   private record Key(String coworkerDigest, Places.Folders folders) {}
+
+  /** An open toolbox, how many use it, and the number of the use that was the last one. */
+  private record Entry(Toolbox toolbox, int users, long last) {
+    Entry used(int more, long at) {
+      return new Entry(toolbox, users + more, at);
+    }
+  }
+
+  /** A toolbox that is in use until this is closed. */
+  final class Use implements AutoCloseable {
+    private final Key key;
+    private final Toolbox toolbox;
+
+    private Use(Key key, Toolbox toolbox) {
+      this.key = key;
+      this.toolbox = toolbox;
+    }
+
+    Toolbox toolbox() {
+      return toolbox;
+    }
+
+    @Override
+    public void close() {
+      open.computeIfPresent(key, (_, entry) -> entry.used(-1, uses.incrementAndGet()));
+    }
+  }
 }

@@ -93,6 +93,36 @@ class ToolboxesTest {
     }
   }
 
+  @Test
+  void whatIsUsedStaysOpenAndTheLongestUnusedIsClosed() {
+    List<String> closed = new ArrayList<>();
+    ToolFactory factory =
+        new ToolFactory() {
+          @Override
+          public boolean opens(ToolSource source) {
+            return true;
+          }
+
+          @Override
+          public Opened open(ToolSource source, Place place) {
+            return new Opened(List.of(), () -> closed.add(place.workingFolder().toString()));
+          }
+        };
+    TaskRequested request = Scene.listing(LOUD, List.of(factory), Map.of()).request();
+    try (Toolboxes toolboxes =
+        new Toolboxes(List.of(factory), new Secrets(Map.of()), Places::asRequested, 1)) {
+      Toolboxes.Use used = toolboxes.use(elsewhere(request, "/used"));
+      toolboxes.get(elsewhere(request, "/first"));
+      toolboxes.get(elsewhere(request, "/second"));
+      assertThat(closed).containsExactly("/first");
+
+      used.close();
+      assertThat(toolboxes.get(elsewhere(request, "/used"))).isSameAs(used.toolbox());
+      assertThat(closed).containsExactly("/first", "/second");
+    }
+    assertThat(closed).containsExactly("/first", "/second", "/used");
+  }
+
   private static TaskRequested elsewhere(TaskRequested request, String folder) {
     return new TaskRequested(
         request.objective(),
