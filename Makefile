@@ -43,7 +43,9 @@ run: build ## run the first example (EXAMPLE=file for another)
 
 SERVICES_BUILT = target/services.built
 
-services: $(SERVICES_BUILT) ## build the five services of the enterprise mode, if sources changed
+SERVICES_AOT = target/services.trained
+
+services: $(SERVICES_BUILT) $(SERVICES_AOT) ## build the five services of the enterprise mode, if sources changed
 	@:
 
 $(SERVICES_BUILT): $(SOURCES)
@@ -51,6 +53,10 @@ $(SERVICES_BUILT): $(SOURCES)
 	@$(MVN) -Dmaven.test.skip=true -Pservices -am package \
 		-pl planner-service,policy-service,executor-service,state-service,approval-service,cluster
 	@mkdir -p $(@D)
+	@touch $@
+
+$(SERVICES_AOT): $(SERVICES_BUILT) $(JAR) bin/train-services bin/service-jvm.options
+	@bin/train-services || echo "make: not all services have an AOT cache; they work, but start slower"
 	@touch $@
 
 cluster: services ## start Kafka, PostgreSQL and the services on this machine, without Docker
@@ -65,24 +71,27 @@ up: services build ## the same in containers: build the images, start all, wait 
 down: ## end what make up started
 	@bin/compose down
 
-test: ## everything that is checked: format, lint, all tests
+# Tests run the services that `make services` built.
+BUILT = -Pservices -Dquarkus.build.skip=true
+
+test: services ## everything that is checked: format, lint, all tests
 	@rm -rf */target/surefire-reports */target/failsafe-reports
-	@status=0; ($(MVN) -Pservices -fae $(SHOW_TESTS) verify) || status=$$?; \
+	@status=0; ($(MVN) $(BUILT) -fae $(SHOW_TESTS) verify) || status=$$?; \
 	bin/test-summary || status=1; exit $$status
 
 KILLS ?= 30
 TASKS ?= 300
 
-chaos: ## kill services at random (KILLS=n) while tasks with effects run (TASKS=n); all other faults
-	@$(MVN) -Pservices -pl cluster -am verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
+chaos: services ## kill services at random (KILLS=n) while tasks with effects run (TASKS=n); all other faults
+	@$(MVN) $(BUILT) -pl cluster -am verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
 		-Dit.test=ChaosIT,FaultsIT,SupervisorIT -Dfailsafe.failIfNoSpecifiedTests=false \
 		-Dtaskcraft.faults=all -Dtaskcraft.kills=$(KILLS) -Dtaskcraft.tasks=$(TASKS)
 
 STEPS ?= 50000
 IN_FLIGHT ?= 512
 
-soak: ## run steps through the services (STEPS=n) and account for every one
-	@$(MVN) -Pservices -pl cluster -am verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
+soak: services ## run steps through the services (STEPS=n) and account for every one
+	@$(MVN) $(BUILT) -pl cluster -am verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
 		-Dit.test=SoakIT -Dfailsafe.failIfNoSpecifiedTests=false \
 		-Dtaskcraft.steps=$(STEPS) -Dtaskcraft.in-flight=$(IN_FLIGHT)
 

@@ -181,6 +181,11 @@ public final class Cluster implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    // The others ask state-service until they have ended.
+    List<ServiceProcess> others =
+        services.stream().filter(process -> process.service() != Service.STATE).toList();
+    others.forEach(ServiceProcess::end);
+    others.forEach(ServiceProcess::close);
     services.forEach(ServiceProcess::close);
     try (Closeable _ = broker;
         Closeable _ = database) {

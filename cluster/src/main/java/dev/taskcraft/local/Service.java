@@ -18,6 +18,15 @@ public enum Service {
 
   /** What starts it, in a project that is built. */
   Path jar(Path project) {
-    return project.resolve(label() + "-service/target/quarkus-app/quarkus-run.jar");
+    return built(project).resolve("service-runner.jar");
+  }
+
+  /** What lets its JVM start fast, which training writes; need not be there. */
+  Path aotCache(Path project) {
+    return built(project).resolve("service.aot");
+  }
+
+  private Path built(Path project) {
+    return project.resolve(label() + "-service/target/service");
   }
 }

@@ -17,7 +17,12 @@ import java.util.concurrent.TimeUnit;
 public final class ServiceProcess implements AutoCloseable {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+
+  /** Whether its JVM writes an AOT cache when it ends, which takes a while. */
+  private static final boolean TRAINS = System.getenv("TASKCRAFT_TRAINS") != null;
+
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration END = TRAINS ? Duration.ofMinutes(5) : Duration.ofSeconds(30);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
   private static final int LAST_LINES = 15;
 
@@ -65,6 +70,7 @@ public final class ServiceProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + project.resolve("bin/service-jvm.options"));
+    command.addAll(aot(service.aotCache(project)));
     command.addAll(options);
     command.add("-Dquarkus.http.port=" + port);
     command.add("-jar");
@@ -76,6 +82,13 @@ public final class ServiceProcess implements AutoCloseable {
     builder.environment().putAll(environment);
     builder.environment().put("TASKCRAFT_ENDS_WITH_INPUT", "true");
     return new ServiceProcess(service, builder.start(), port, log);
+  }
+
+  private static List<String> aot(Path cache) {
+    if (TRAINS) {
+      return List.of("-XX:AOTCacheOutput=" + cache);
+    }
+    return Files.exists(cache) ? List.of("-XX:AOTCache=" + cache) : List.of();
   }
 
   /**
@@ -162,12 +175,17 @@ public final class ServiceProcess implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
+  /** Asks it to end in order, and does not wait for it. */
+  void end() {
+    process.destroy();
+  }
+
   /** Lets it end in order, for as long as it takes within half a minute. */
   @Override
   public void close() {
-    process.destroy();
+    end();
     try {
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      if (!process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS)) {
         kill();
       }
     } catch (InterruptedException _) {
