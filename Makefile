@@ -96,7 +96,7 @@ soak: services ## run steps through the services (STEPS=n) and account for every
 		-Dtaskcraft.steps=$(STEPS) -Dtaskcraft.in-flight=$(IN_FLIGHT)
 
 bench: build services ## what the runtime costs, in a table beside the machine's limits (minutes)
-	@$(MVN) -Dmaven.test.skip=true -pl bench -am process-classes
+	@$(MVN) -Dmaven.test.skip=true -pl bench -am package
 	@bench/run
 
 format: ## format all Java sources

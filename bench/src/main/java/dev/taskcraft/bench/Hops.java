@@ -15,12 +15,16 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
-/** The limit: four hops of a record through four topics, with nothing of ours at any of them. */
+/**
+ * The limit: four hops of a record through four topics, with nothing of ours at any of them. Either
+ * plain, as the services append, or what each poll brings in one transaction with its offsets.
+ */
 final class Hops implements AutoCloseable {
   private static final int HOPS = 4;
 
@@ -31,9 +35,28 @@ final class Hops implements AutoCloseable {
   private final List<Consumer<String, byte[]>> consumers = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final Producer<String, byte[]> producer;
+  private final List<String> topics;
 
-  Hops(KafkaClients clients, int partitions) throws InterruptedException, ExecutionException {
-    List<String> topics = IntStream.range(0, HOPS).mapToObj(hop -> "hop-" + hop).toList();
+  /** Plain hops. */
+  static Hops plain(String servers, int partitions)
+      throws InterruptedException, ExecutionException {
+    return new Hops(servers, partitions, false);
+  }
+
+  /**
+   * Hops in transactions, which wait as little for the broker as its client can be told (KIP-890's
+   * first append of a transaction is refused while the last one still ends).
+   */
+  static Hops inTransactions(String servers, int partitions)
+      throws InterruptedException, ExecutionException {
+    return new Hops(servers, partitions, true);
+  }
+
+  private Hops(String servers, int partitions, boolean transactions)
+      throws InterruptedException, ExecutionException {
+    KafkaClients clients = KafkaClients.of(servers);
+    String name = transactions ? "transaction-" : "hop-";
+    topics = IntStream.range(0, HOPS).mapToObj(hop -> name + hop).toList();
     try (Admin admin = clients.admin()) {
       admin
           .createTopics(
@@ -43,11 +66,54 @@ final class Hops implements AutoCloseable {
     }
     producer = clients.producer();
     for (int hop = 0; hop < HOPS; hop++) {
-      Consumer<String, byte[]> consumer = clients.consumer("hops-" + hop);
+      Consumer<String, byte[]> consumer = clients.consumer(topics.get(hop));
       consumer.subscribe(List.of(topics.get(hop)));
       String next = hop + 1 < HOPS ? topics.get(hop + 1) : null;
       consumers.add(consumer);
-      threads.add(Thread.ofPlatform().start(() -> forward(consumer, next)));
+      if (transactions && next != null) {
+        Producer<String, byte[]> within = transactional(servers, topics.get(hop));
+        threads.add(Thread.ofPlatform().start(() -> forward(consumer, within, next)));
+      } else {
+        threads.add(Thread.ofPlatform().start(() -> forward(consumer, next)));
+      }
+    }
+  }
+
+  private static Producer<String, byte[]> transactional(String servers, String id) {
+    Producer<String, byte[]> producer =
+        new KafkaClients(
+                Map.of(
+                    "bootstrap.servers",
+                    servers,
+                    "transactional.id",
+                    id,
+                    "retry.backoff.ms",
+                    "2",
+                    "retry.backoff.max.ms",
+                    "20"))
+            .producer();
+    producer.initTransactions();
+    return producer;
+  }
+
+  private void forward(
+      Consumer<String, byte[]> consumer, Producer<String, byte[]> within, String next) {
+    try (consumer;
+        within) {
+      while (true) {
+        ConsumerRecords<String, byte[]> records = consumer.poll(Duration.ofMillis(200));
+        if (!records.isEmpty()) {
+          within.beginTransaction();
+          records.forEach(
+              record -> {
+                var _ = within.send(new ProducerRecord<>(next, record.key(), CONTENT));
+              });
+          within.sendOffsetsToTransaction(records.nextOffsets(), consumer.groupMetadata());
+          within.commitTransaction();
+        }
+      }
+    } catch (WakeupException _) {
+      // closed
     }
   }
 
@@ -75,7 +141,7 @@ final class Hops implements AutoCloseable {
     String key = UUID.randomUUID().toString();
     CompletableFuture<Void> arrived = new CompletableFuture<>();
     waiting.put(key, arrived);
-    send("hop-0", key);
+    send(topics.getFirst(), key);
     return arrived;
   }
 

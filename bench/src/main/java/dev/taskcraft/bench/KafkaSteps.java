@@ -29,13 +29,25 @@ final class KafkaSteps {
     try (BrokerProcess broker = BrokerProcess.start(cluster, folder.resolve("kafka"), 0)) {
       Sample hops;
       double chains;
-      try (Hops bare = new Hops(KafkaClients.of(broker.address()), PARTITIONS)) {
+      try (Hops bare = Hops.plain(broker.address(), PARTITIONS)) {
         bare.together(IN_FLIGHT, size.commits() * 8); // warm
         hops = bare.alone(size.tasks() * 2);
         chains = bare.together(IN_FLIGHT, size.commits() * 16);
       }
       rows.add(Row.limit("Kafka, 4 plain hops, 1 in flight, p50", Row.number(hops.p50()) + " ms"));
       rows.add(Row.limit("Kafka, 4 plain hops, 512 in flight", Row.number(chains) + " chains/s"));
+      try (Hops bare = Hops.inTransactions(broker.address(), PARTITIONS)) {
+        bare.together(IN_FLIGHT, size.commits() * 2); // warm
+        Sample alone = bare.alone(size.tasks());
+        rows.add(
+            Row.limit(
+                "Kafka, the same in transactions, 1 in flight, p50",
+                Row.number(alone.p50()) + " ms"));
+        rows.add(
+            Row.limit(
+                "Kafka, the same in transactions, 512 in flight",
+                Row.number(bare.together(IN_FLIGHT, size.commits() * 4)) + " chains/s"));
+      }
       TaskRequested request = Coworkers.steps(STEPS, Effect.IRREVERSIBLE);
       try (OnKafka roles = new OnKafka(broker.address(), PARTITIONS, folder)) {
         together(roles, request, size.tasks());

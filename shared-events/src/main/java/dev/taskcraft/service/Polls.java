@@ -1,5 +1,6 @@
 package dev.taskcraft.service;
 
+import dev.taskcraft.log.kafka.Pace;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -14,7 +15,8 @@ import org.apache.kafka.common.TopicPartition;
  * would make a gap look like progress.
  *
  * <p>The client makes the interceptor itself, by its name, so both sides meet in static state: a
- * process has one consumer of the task topics.
+ * process has one consumer of the task topics. It is also where the thread that polls can be
+ * slowed.
  */
 public final class Polls implements ConsumerInterceptor<String, byte[]> {
   private static final Map<ConsumerRecords<?, ?>, Integer> MARKS =
@@ -37,6 +39,7 @@ public final class Polls implements ConsumerInterceptor<String, byte[]> {
   public ConsumerRecords<String, byte[]> onConsume(ConsumerRecords<String, byte[]> records) {
     if (!records.isEmpty()) {
       MARKS.put(records, assignment);
+      Pace.polled(records.count());
     }
     return records;
   }

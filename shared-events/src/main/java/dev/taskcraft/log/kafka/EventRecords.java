@@ -218,7 +218,7 @@ public final class EventRecords {
 
   private static Instant time(ConsumerRecord<String, byte[]> record) {
     String time = header(record.headers(), "ce_time");
-    return time == null ? Instant.ofEpochMilli(record.timestamp()) : Instant.parse(time);
+    return time == null ? Instant.ofEpochMilli(record.timestamp()) : WireTime.parse(time);
   }
 
   /** What no database could keep must not be an event to anybody. */

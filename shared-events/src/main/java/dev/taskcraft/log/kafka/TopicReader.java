@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -40,7 +41,9 @@ public final class TopicReader implements AutoCloseable {
     try (consumer) {
       consumer.subscribe(TopicSetup.topics(), new Rebalances());
       while (true) {
-        tasks.polled(consumer.poll(POLL));
+        ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+        tasks.polled(records);
+        Pace.polled(records.count());
       }
     } catch (WakeupException _) {
       // closed
