@@ -14,7 +14,7 @@ public final class ClusterBlobs implements BlobStore {
 
   public ClusterBlobs(ClusterAddress address) {
     this.address = address;
-    api = new ClusterApi(address.token());
+    api = new ClusterApi(address);
   }
 
   /** Never: only the services write. */
