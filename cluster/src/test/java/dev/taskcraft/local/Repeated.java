@@ -61,6 +61,7 @@ final class Repeated {
         List.of(),
         null,
         null,
+        null,
         null);
   }
 }

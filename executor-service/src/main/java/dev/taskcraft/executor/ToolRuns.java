@@ -87,7 +87,7 @@ public final class ToolRuns {
     Outcome outcome;
     Redactor redactor = new Redactor(Map.of());
     try {
-      Toolbox toolbox = toolboxes.get(request(task));
+      Toolbox toolbox = toolbox(task, run.start());
       redactor = new Redactor(toolbox.secrets());
       Tool tool = toolbox.find(Objects.requireNonNull(step.call()).tool());
       Outcome refused = lastLook.refusal(task, step, tool, age);
@@ -113,6 +113,20 @@ public final class ToolRuns {
         outcome,
         Duration.ofNanos(System.nanoTime() - began),
         log.content(redactor));
+  }
+
+  /**
+   * Where code that the request brings can't be read now, a start is not left without an outcome.
+   */
+  private Toolbox toolbox(Task task, @Nullable EventId start) {
+    try {
+      return toolboxes.get(request(task));
+    } catch (BlobsUnavailable unavailable) {
+      if (start == null) {
+        throw unavailable;
+      }
+      throw new ToolsUnavailable(String.valueOf(unavailable.getMessage()), unavailable);
+    }
   }
 
   /**

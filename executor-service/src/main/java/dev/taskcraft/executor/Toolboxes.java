@@ -23,15 +23,17 @@ public final class Toolboxes implements AutoCloseable {
   private final List<ToolFactory> factories;
   private final Secrets secrets;
   private final Places places;
+  private final Bundles bundles;
   private final Map<Key, Toolbox> open = new ConcurrentHashMap<>();
 
   /** For requests that are made on this host. */
   public Toolboxes(List<ToolFactory> factories, Secrets secrets) {
-    this(factories, secrets, Places::asRequested);
+    this(factories, secrets, Places::asRequested, Bundles.REFUSED);
   }
 
-  public Toolboxes(List<ToolFactory> factories, Secrets secrets, Places places) {
+  public Toolboxes(List<ToolFactory> factories, Secrets secrets, Places places, Bundles bundles) {
     this.places = places;
+    this.bundles = bundles;
     this.factories = List.copyOf(factories);
     this.secrets = secrets;
   }
@@ -40,14 +42,25 @@ public final class Toolboxes implements AutoCloseable {
    * The toolbox of a request, opened at its first use.
    *
    * @throws ToolsUnavailable when a listed tool can't be had
+   * @throws dev.taskcraft.blob.BlobsUnavailable when code that the request brings can't be read now
    */
   public Toolbox get(TaskRequested request) {
-    return open.computeIfAbsent(key(request), key -> open(request, key.folders()));
+    return open.computeIfAbsent(key(request), key -> open(request, folders(key)));
   }
 
   /** The toolbox of a request if it is open already. */
   @Nullable Toolbox ifOpen(TaskRequested request) {
     return open.get(key(request));
+  }
+
+  /** Modules that a request brings are looked up among these and nowhere else. */
+  private Places.Folders folders(Key key) {
+    Places.Folders usual = key.folders();
+    if (key.bundle() == null) {
+      return usual;
+    }
+    Path code = bundles.unpacked(key.bundle());
+    return new Places.Folders(code, code, usual.roots());
   }
 
   private Toolbox open(TaskRequested request, Places.Folders at) {
@@ -115,9 +128,9 @@ public final class Toolboxes implements AutoCloseable {
   }
 
   private Key key(TaskRequested request) {
-    return new Key(request.coworkerDigest(), places.of(request));
+    return new Key(request.coworkerDigest(), request.bundle(), places.of(request));
   }
 
   /** What two requests must share to use the same workers. */
-  private record Key(String coworkerDigest, Places.Folders folders) {}
+  private record Key(String coworkerDigest, @Nullable String bundle, Places.Folders folders) {}
 }

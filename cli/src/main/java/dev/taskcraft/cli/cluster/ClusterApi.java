@@ -81,6 +81,13 @@ final class ClusterApi {
             .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
+  Answer put(String url, byte[] content) {
+    return send(
+        HttpRequest.newBuilder(URI.create(url))
+            .header("Content-Type", "application/octet-stream")
+            .PUT(HttpRequest.BodyPublishers.ofByteArray(content)));
+  }
+
   private Answer send(HttpRequest.Builder request) {
     HttpRequest built =
         request.timeout(PATIENCE).header("Authorization", "Bearer " + token).build();
