@@ -88,6 +88,7 @@ final class Coworkers {
         List.of(),
         null,
         null,
+        null,
         null);
   }
 }

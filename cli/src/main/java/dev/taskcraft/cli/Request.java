@@ -33,6 +33,11 @@ record Request(
     String plannerReason,
     List<String> warnings) {
 
+  /** The same, bringing that code along. */
+  Request bringing(String digest) {
+    return new Request(requested.bringing(digest), toolbox, plannerReason, warnings);
+  }
+
   /** The tools, which are here. */
   Toolbox openToolbox() {
     if (toolbox == null) {
@@ -107,6 +112,7 @@ record Request(
         roots(coworker, absolute, options).stream().map(Path::toString).toList(),
         absolute.toString(),
         working.toString(),
+        null,
         null);
   }
 
@@ -132,6 +138,7 @@ record Request(
         roots(coworker, file, options).stream().map(Path::toString).toList(),
         file.toString(),
         options.workingFolder().toString(),
+        null,
         null);
   }
 

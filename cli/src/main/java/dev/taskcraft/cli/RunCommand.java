@@ -1,5 +1,7 @@
 package dev.taskcraft.cli;
 
+import dev.taskcraft.executor.bundle.BundledModules;
+import dev.taskcraft.executor.tool.ToolsUnavailable;
 import dev.taskcraft.log.AppendResult;
 import dev.taskcraft.role.Author;
 import dev.taskcraft.state.TaskView;
@@ -10,6 +12,7 @@ import dev.taskcraft.task.TaskId;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +62,12 @@ final class RunCommand extends Verb {
       description = "Accept the task and return; `resume` or another command runs it.")
   boolean detach;
 
+  @Option(
+      names = "--bundle",
+      description =
+          "With --backend kafka: send the code of the modules along, to an executor that takes it.")
+  boolean bundle;
+
   @Override
   public Integer call() throws InterruptedException {
     Console console = console();
@@ -68,6 +77,11 @@ final class RunCommand extends Verb {
     globals().backend(); // refused before anything is read
     if (globals().inCluster()) {
       return inCluster(options, console);
+    }
+    if (bundle) {
+      throw Failure.badInput(
+          "--bundle sends code to a cluster, and this runs here",
+          "leave it out, or use --backend kafka");
     }
     Progress progress = new Progress(console);
     try (var toolboxes = Tools.boxes(globals().environment())) {
@@ -106,10 +120,12 @@ final class RunCommand extends Verb {
 
   /** Hands the task to a cluster, whose executor has the tools, and follows it there. */
   private int inCluster(Request.Options options, Console console) throws InterruptedException {
-    Request request = Request.forCluster(options, globals());
-    request.warnings().forEach(warning -> console.warn("warning: " + warning));
+    Request made = Request.forCluster(options, globals());
+    Optional<byte[]> code = bundle ? Optional.of(packed(made)) : Optional.empty();
+    made.warnings().forEach(warning -> console.warn("warning: " + warning));
     TaskId id = new TaskId(UUID.randomUUID().toString());
     try (Store store = Stores.open(globals(), true)) {
+      Request request = code.map(it -> bringing(made, it, store)).orElse(made);
       if (detach) {
         accept(store, request, id);
         console.object(TaskView.of(store.load(id)));
@@ -119,6 +135,19 @@ final class RunCommand extends Verb {
       append(store, request, id);
       return new Follower(store, console).follow(id);
     }
+  }
+
+  private static byte[] packed(Request request) {
+    try {
+      return BundledModules.pack(request.requested());
+    } catch (ToolsUnavailable | IllegalArgumentException failure) {
+      throw Failure.badInput("--bundle: " + failure.getMessage(), null);
+    }
+  }
+
+  /** Stored before the request that cites it. */
+  private static Request bringing(Request request, byte[] code, Store store) {
+    return request.bringing(store.blobs().put(code, "application/zip", "").digest());
   }
 
   private static void announce(Console console, Request request, TaskId id) {

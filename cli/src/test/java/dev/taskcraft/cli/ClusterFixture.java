@@ -47,7 +47,7 @@ final class ClusterFixture implements AutoCloseable {
                     "kafka",
                     Map.of("bootstrap.servers", cluster.kafka()),
                     "state",
-                    cluster.replicas(Service.STATE).getFirst().url(),
+                    state(),
                     "approval",
                     cluster.replicas(Service.APPROVAL).getFirst().url(),
                     "token",
@@ -59,6 +59,11 @@ final class ClusterFixture implements AutoCloseable {
   /** The broker's address. */
   String kafka() {
     return cluster.kafka();
+  }
+
+  /** The state-service's address. */
+  String state() {
+    return cluster.replicas(Service.STATE).getFirst().url();
   }
 
   /** Runs the command against it. */

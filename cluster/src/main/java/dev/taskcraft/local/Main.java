@@ -2,6 +2,7 @@ package dev.taskcraft.local;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.taskcraft.file.PrivateFiles;
+import dev.taskcraft.tls.Authorities;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +80,10 @@ public final class Main {
     content.put("approval", cluster.replicas(Service.APPROVAL).getFirst().url());
     content.put("token", cluster.token());
     content.put("key", cluster.requestKey().toString());
+    String ca = System.getenv(Authorities.SETTING);
+    if (ca != null && !ca.isBlank()) {
+      content.put("ca", Path.of(ca).toAbsolutePath().toString());
+    }
     content.put("database", cluster.database());
     content.put("services", services);
     Path fresh = file.resolveSibling("cluster.json.new");

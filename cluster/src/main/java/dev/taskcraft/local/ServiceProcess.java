@@ -1,5 +1,6 @@
 package dev.taskcraft.local;
 
+import dev.taskcraft.tls.Authorities;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,12 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** One replica of one service as a child process, which ends with this one. */
 public final class ServiceProcess implements AutoCloseable {
-  private static final HttpClient HTTP =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+  private static final Duration CONNECT = Duration.ofSeconds(1);
+  private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(CONNECT).build();
 
   /** Whether its JVM writes an AOT cache when it ends, which takes a while. */
   private static final boolean TRAINS = System.getenv("TASKCRAFT_TRAINS") != null;
@@ -28,12 +30,22 @@ public final class ServiceProcess implements AutoCloseable {
 
   private final Service service;
   private final Process process;
+  private final HttpClient http;
+  private final String url;
   private final int port;
   private final Path log;
 
-  private ServiceProcess(Service service, Process process, int port, Path log) {
+  private ServiceProcess(
+      Service service, Process process, Map<String, String> environment, int port, Path log) {
     this.service = service;
     this.process = process;
+    boolean tls = !environment.getOrDefault("TASKCRAFT_TLS_CERTIFICATE", "").isBlank();
+    String ca = environment.getOrDefault(Authorities.SETTING, "");
+    http =
+        tls && !ca.isBlank()
+            ? Authorities.client(Optional.of(Path.of(ca))).connectTimeout(CONNECT).build()
+            : HTTP;
+    url = (tls ? "https" : "http") + "://127.0.0.1:" + port;
     this.port = port;
     this.log = log;
   }
@@ -81,7 +93,7 @@ public final class ServiceProcess implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environment);
     builder.environment().put("TASKCRAFT_ENDS_WITH_INPUT", "true");
-    return new ServiceProcess(service, builder.start(), port, log);
+    return new ServiceProcess(service, builder.start(), builder.environment(), port, log);
   }
 
   private static List<String> aot(Path cache) {
@@ -135,7 +147,7 @@ public final class ServiceProcess implements AutoCloseable {
   public Health health(String which) throws InterruptedException {
     try {
       HttpResponse<String> answer =
-          HTTP.send(
+          http.send(
               HttpRequest.newBuilder(at("/health/" + which)).timeout(Duration.ofSeconds(2)).build(),
               HttpResponse.BodyHandlers.ofString());
       return new Health(answer.statusCode(), answer.body());
@@ -150,7 +162,7 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** Where it listens. */
   public String url() {
-    return "http://127.0.0.1:" + port;
+    return url;
   }
 
   /** The address of a path of it. */

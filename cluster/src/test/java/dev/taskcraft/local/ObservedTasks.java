@@ -213,6 +213,7 @@ final class ObservedTasks implements AutoCloseable {
         List.of(),
         null,
         null,
+        null,
         null);
   }
 

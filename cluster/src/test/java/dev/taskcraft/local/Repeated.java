@@ -76,6 +76,7 @@ final class Repeated {
         List.of(),
         null,
         null,
+        null,
         null);
   }
 }

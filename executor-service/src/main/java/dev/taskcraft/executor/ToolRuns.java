@@ -84,7 +84,7 @@ public final class ToolRuns {
     PrintLog log = new PrintLog();
     Outcome outcome;
     Redactor redactor = new Redactor(Map.of());
-    try (Toolboxes.Use use = toolboxes.use(request(task))) {
+    try (Toolboxes.Use use = use(task, run.start())) {
       Toolbox toolbox = use.toolbox();
       redactor = new Redactor(toolbox.secrets());
       Tool tool = toolbox.find(Objects.requireNonNull(step.call()).tool());
@@ -111,6 +111,20 @@ public final class ToolRuns {
         outcome,
         Duration.ofNanos(System.nanoTime() - began),
         log.content(redactor));
+  }
+
+  /**
+   * Where code that the request brings can't be read now, a start is not left without an outcome.
+   */
+  private Toolboxes.Use use(Task task, @Nullable EventId start) {
+    try {
+      return toolboxes.use(request(task));
+    } catch (BlobsUnavailable unavailable) {
+      if (start == null) {
+        throw unavailable;
+      }
+      throw new ToolsUnavailable(String.valueOf(unavailable.getMessage()), unavailable);
+    }
   }
 
   /**

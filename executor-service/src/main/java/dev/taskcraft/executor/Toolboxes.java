@@ -31,22 +31,25 @@ public final class Toolboxes implements AutoCloseable {
   private final List<ToolFactory> factories;
   private final Secrets secrets;
   private final Places places;
+  private final Bundles bundles;
   private final int kept;
   private final Map<Key, Entry> open = new ConcurrentHashMap<>();
   private final AtomicLong uses = new AtomicLong();
 
   /** For requests that are made on this host. */
   public Toolboxes(List<ToolFactory> factories, Secrets secrets) {
-    this(factories, secrets, Places::asRequested);
+    this(factories, secrets, Places::asRequested, Bundles.REFUSED);
   }
 
-  public Toolboxes(List<ToolFactory> factories, Secrets secrets, Places places) {
-    this(factories, secrets, places, KEPT);
+  public Toolboxes(List<ToolFactory> factories, Secrets secrets, Places places, Bundles bundles) {
+    this(factories, secrets, places, bundles, KEPT);
   }
 
   /** Keeps so many open that nobody uses. */
-  Toolboxes(List<ToolFactory> factories, Secrets secrets, Places places, int kept) {
+  Toolboxes(
+      List<ToolFactory> factories, Secrets secrets, Places places, Bundles bundles, int kept) {
     this.places = places;
+    this.bundles = bundles;
     this.factories = List.copyOf(factories);
     this.secrets = secrets;
     this.kept = kept;
@@ -56,6 +59,7 @@ public final class Toolboxes implements AutoCloseable {
    * What the tools of a request look like; they are opened if they are not.
    *
    * @throws ToolsUnavailable when a listed tool can't be had
+   * @throws dev.taskcraft.blob.BlobsUnavailable when code that the request brings can't be read now
    */
   public Toolbox get(TaskRequested request) {
     try (Use use = use(request)) {
@@ -67,6 +71,7 @@ public final class Toolboxes implements AutoCloseable {
    * The toolbox of a request, opened at its first use; it stays open until this use is closed.
    *
    * @throws ToolsUnavailable when a listed tool can't be had
+   * @throws dev.taskcraft.blob.BlobsUnavailable when code that the request brings can't be read now
    */
   Use use(TaskRequested request) {
     Key key = key(request);
@@ -75,7 +80,7 @@ public final class Toolboxes implements AutoCloseable {
             open.compute(
                 key,
                 (_, was) ->
-                    (was == null ? new Entry(open(request, key.folders()), 0, 0) : was)
+                    (was == null ? new Entry(open(request, folders(key)), 0, 0) : was)
                         .used(1, uses.incrementAndGet())));
     closeUnused();
     return new Use(key, entry.toolbox());
@@ -109,6 +114,16 @@ public final class Toolboxes implements AutoCloseable {
     } catch (IllegalStateException resisted) {
       LOG.warn("tools that were not used any more", resisted);
     }
+  }
+
+  /** Modules that a request brings are looked up among these and nowhere else. */
+  private Places.Folders folders(Key key) {
+    Places.Folders usual = key.folders();
+    if (key.bundle() == null) {
+      return usual;
+    }
+    Path code = bundles.unpacked(key.bundle());
+    return new Places.Folders(code, code, usual.roots());
   }
 
   private Toolbox open(TaskRequested request, Places.Folders at) {
@@ -177,11 +192,11 @@ public final class Toolboxes implements AutoCloseable {
   }
 
   private Key key(TaskRequested request) {
-    return new Key(request.coworkerDigest(), places.of(request));
+    return new Key(request.coworkerDigest(), request.bundle(), places.of(request));
   }
 
   /** What two requests must share to use the same workers. */
-  private record Key(String coworkerDigest, Places.Folders folders) {}
+  private record Key(String coworkerDigest, @Nullable String bundle, Places.Folders folders) {}
 
   /** An open toolbox, how many use it, and the number of the use that was the last one. */
   private record Entry(Toolbox toolbox, int users, long last) {

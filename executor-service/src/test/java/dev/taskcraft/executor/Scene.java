@@ -136,6 +136,7 @@ final class Scene {
         List.of(),
         null,
         Path.of("").toAbsolutePath().toString(),
+        null,
         null);
   }
 

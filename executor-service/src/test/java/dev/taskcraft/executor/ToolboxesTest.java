@@ -59,23 +59,41 @@ class ToolboxesTest {
   }
 
   @Test
+  void codeThatARequestBringsIsLookedUpAloneAndOnlyWhereItIsTaken() {
+    List<ToolFactory.Place> opened = new ArrayList<>();
+    ToolFactory factory = placing(opened);
+    Places installed = Places.installed(Path.of("/catalogue"), Path.of("/workspace"));
+    TaskRequested request = Scene.listing(LOUD, List.of(factory), Map.of()).request();
+    try (Toolboxes taking =
+            new Toolboxes(
+                List.of(factory),
+                new Secrets(Map.of()),
+                installed,
+                digest -> Path.of("/bundles", digest));
+        Toolboxes refusing =
+            new Toolboxes(
+                List.of(factory), new Secrets(Map.of()), Places::asRequested, Bundles.REFUSED)) {
+      assertThat(taking.get(request.bringing("one")).roots())
+          .containsExactly(Path.of("/workspace"));
+      assertThat(taking.get(request.bringing("two"))).isNotSameAs(taking.get(request));
+
+      assertThat(opened.stream().map(ToolFactory.Place::folder))
+          .containsExactly(Path.of("/bundles/one"), Path.of("/bundles/two"), Path.of("/catalogue"));
+      assertThat(opened.getFirst().workingFolder()).isEqualTo(Path.of("/bundles/one"));
+      assertThatThrownBy(() -> refusing.get(request.bringing("one")))
+          .isInstanceOf(ToolsUnavailable.class)
+          .hasMessageContaining("brings its code (one)");
+      assertThat(refusing.ifOpen(request.bringing("one"))).isNull();
+    }
+  }
+
+  @Test
   void installedToolsStandWhereTheOperatorSaysWhateverARequestSays() {
     Places installed = Places.installed(Path.of("/catalogue"), Path.of("/workspace"));
     List<ToolFactory.Place> opened = new ArrayList<>();
-    ToolFactory factory =
-        new ToolFactory() {
-          @Override
-          public boolean opens(ToolSource source) {
-            return true;
-          }
-
-          @Override
-          public Opened open(ToolSource source, Place place) {
-            opened.add(place);
-            return new Opened(List.of(), () -> {});
-          }
-        };
-    try (Toolboxes toolboxes = new Toolboxes(List.of(factory), new Secrets(Map.of()), installed)) {
+    ToolFactory factory = placing(opened);
+    try (Toolboxes toolboxes =
+        new Toolboxes(List.of(factory), new Secrets(Map.of()), installed, Bundles.REFUSED)) {
       TaskRequested request = Scene.listing(LOUD, List.of(factory), Map.of()).request();
       Toolbox one = toolboxes.get(elsewhere(request, "/etc"));
       Toolbox other = toolboxes.get(elsewhere(request, "/home"));
@@ -110,7 +128,8 @@ class ToolboxesTest {
         };
     TaskRequested request = Scene.listing(LOUD, List.of(factory), Map.of()).request();
     try (Toolboxes toolboxes =
-        new Toolboxes(List.of(factory), new Secrets(Map.of()), Places::asRequested, 1)) {
+        new Toolboxes(
+            List.of(factory), new Secrets(Map.of()), Places::asRequested, Bundles.REFUSED, 1)) {
       Toolboxes.Use used = toolboxes.use(elsewhere(request, "/used"));
       toolboxes.get(elsewhere(request, "/first"));
       toolboxes.get(elsewhere(request, "/second"));
@@ -121,6 +140,21 @@ class ToolboxesTest {
       assertThat(closed).containsExactly("/first", "/second");
     }
     assertThat(closed).containsExactly("/first", "/second", "/used");
+  }
+
+  private static ToolFactory placing(List<ToolFactory.Place> opened) {
+    return new ToolFactory() {
+      @Override
+      public boolean opens(ToolSource source) {
+        return true;
+      }
+
+      @Override
+      public Opened open(ToolSource source, Place place) {
+        opened.add(place);
+        return new Opened(List.of(), () -> {});
+      }
+    };
   }
 
   private static TaskRequested elsewhere(TaskRequested request, String folder) {
@@ -135,6 +169,7 @@ class ToolboxesTest {
         List.of(folder),
         folder + "/coworker.yaml",
         folder,
+        null,
         null);
   }
 

@@ -51,6 +51,7 @@ public final class Story {
             List.of(),
             null,
             null,
+            null,
             null));
     story.given(new TaskEvent.TaskPrepared(toolset));
     return story;

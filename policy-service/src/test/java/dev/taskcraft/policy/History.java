@@ -47,6 +47,7 @@ final class History {
                 List.of(),
                 null,
                 null,
+                null,
                 null))
         .with(new TaskPrepared(new BlobRef("sha256:" + "0".repeat(64), "application/json", 2, "")));
   }

@@ -120,6 +120,7 @@ public record OutsideRequest(
             List.of(),
             null,
             null,
-            dedupKey));
+            dedupKey,
+            null));
   }
 }

@@ -2,6 +2,7 @@ package dev.taskcraft.service;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -12,9 +13,17 @@ public interface ServiceConfig {
 
   State state();
 
+  Tls tls();
+
   /** How long a call under way may still take when the service is told to stop. */
   @WithDefault("10s")
   Duration drain();
+
+  /** What this service shows of itself stands in {@link TlsSettings}. */
+  interface Tls {
+    /** Whom it believes about state-service, see {@link dev.taskcraft.tls.Authorities}. */
+    Optional<Path> ca();
+  }
 
   /** The database of blobs and of who lives. */
   interface Database {

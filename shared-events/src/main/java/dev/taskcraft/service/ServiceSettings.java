@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Settings that follow from others: the topics of the channel are those of all events; what
  * services with data sources need of the one DATABASE_URL is {@code postgres.*}; traces are made
- * where OTEL_EXPORTER_OTLP_ENDPOINT says where to.
+ * where OTEL_EXPORTER_OTLP_ENDPOINT says where to; what TASKCRAFT_TLS_CERTIFICATE means.
  */
 public final class ServiceSettings implements ConfigSource {
   private static final int BELOW_APPLICATION_PROPERTIES = 240;
@@ -39,6 +39,7 @@ public final class ServiceSettings implements ConfigSource {
   ServiceSettings(Map<String, String> environment) {
     database(environment.get("DATABASE_URL"));
     telemetry(environment);
+    settings.putAll(TlsSettings.of(environment));
     settings.put(
         "mp.messaging.incoming." + TaskChannel.NAME + ".topics",
         String.join(",", TopicSetup.topics()));

@@ -5,6 +5,7 @@ import dev.taskcraft.cluster.Snapshots;
 import dev.taskcraft.serde.EventCodec;
 import dev.taskcraft.serde.StrictJson;
 import dev.taskcraft.task.Envelope;
+import dev.taskcraft.tls.Authorities;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -16,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,18 +51,20 @@ public class StateClient implements Snapshots {
   private final Duration altogether;
   private volatile boolean stopped;
   private final EventCodec codec = new EventCodec();
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+  private final HttpClient http;
 
   @Inject
   StateClient(ServiceConfig config) {
-    this(config.state().url(), config.state().token(), ALTOGETHER);
+    this(config.state().url(), config.state().token(), config.tls().ca(), ALTOGETHER);
   }
 
-  StateClient(Optional<String> url, Optional<String> token, Duration altogether) {
+  StateClient(
+      Optional<String> url, Optional<String> token, Optional<Path> ca, Duration altogether) {
     this.url = url;
     this.token = token;
     this.altogether = altogether;
+    http =
+        Authorities.client(ca).version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
   }
 
   void stop(@Observes ShutdownEvent event) {
@@ -125,7 +129,7 @@ public class StateClient implements Snapshots {
   private Snapshot ask(URI address) throws IOException, InterruptedException {
     HttpRequest.Builder request = HttpRequest.newBuilder(address);
     token.ifPresent(it -> request.header("Authorization", "Bearer " + it));
-    HttpResponse<Stream<String>> answer = http.send(request.build(), BodyHandlers.ofLines());
+    HttpResponse<Stream<String>> answer = sent(request.build());
     try (Stream<String> lines = answer.body()) {
       if (answer.statusCode() != 200) {
         throw new IOException(
@@ -138,6 +142,15 @@ public class StateClient implements Snapshots {
                         : "look into its log"));
       }
       return read(address, lines.iterator());
+    }
+  }
+
+  private HttpResponse<Stream<String>> sent(HttpRequest request)
+      throws IOException, InterruptedException {
+    try {
+      return http.send(request, BodyHandlers.ofLines());
+    } catch (IOException failure) {
+      throw new IOException(Authorities.why(request.uri(), failure), failure);
     }
   }
 

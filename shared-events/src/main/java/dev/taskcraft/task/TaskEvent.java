@@ -39,6 +39,8 @@ public sealed interface TaskEvent {
    * @param source the coworker file, absolute; null when it did not come from a file
    * @param workingFolder where the request was made, absolute; null when not on this host
    * @param dedupKey the producer's own id for this request; null when it gave none
+   * @param bundle the digest of the code that travels with the request, which is a blob; null when
+   *     the modules are those that the executor has
    */
   record TaskRequested(
       String objective,
@@ -51,11 +53,29 @@ public sealed interface TaskEvent {
       List<String> roots,
       @Nullable String source,
       @Nullable String workingFolder,
-      @Nullable String dedupKey)
+      @Nullable String dedupKey,
+      @Nullable String bundle)
       implements TaskEvent {
     public TaskRequested {
       inputs = Json.copy(inputs);
       roots = List.copyOf(roots);
+    }
+
+    /** The same, bringing that code along. */
+    public TaskRequested bringing(String digest) {
+      return new TaskRequested(
+          objective,
+          inputs,
+          requester,
+          coworker,
+          coworkerDigest,
+          planner,
+          executor,
+          roots,
+          source,
+          workingFolder,
+          dedupKey,
+          digest);
     }
   }
 

@@ -148,7 +148,8 @@ public final class Tasks {
         List.of("/home/ada"),
         null,
         null,
-        "ticket-7");
+        "ticket-7",
+        null);
   }
 
   private static TaskEvent planned(int turn) {

@@ -47,6 +47,7 @@ final class Samples {
             List.of(),
             null,
             null,
+            null,
             null));
     all.put("task.prepared", new TaskEvent.TaskPrepared(BLOB));
     all.put(
@@ -213,7 +214,8 @@ final class Samples {
         List.of("/srv/data"),
         "/srv/coworkers/incident_reporter.yaml",
         "/srv",
-        "ticket-17");
+        "ticket-17",
+        null);
   }
 
   static Coworker smallCoworker() {

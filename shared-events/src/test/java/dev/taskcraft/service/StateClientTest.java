@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.taskcraft.cluster.Snapshot;
 import dev.taskcraft.log.Tasks;
 import dev.taskcraft.serde.EventCodec;
 import dev.taskcraft.task.Envelope;
+import dev.taskcraft.tls.ServerCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,6 +26,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StateClientTest {
   private final Deque<String> answers = new ArrayDeque<>();
@@ -73,14 +78,52 @@ class StateClientTest {
 
   @Test
   void startsFromNothingOnlyWhereThereIsNoStateService() {
-    assertThat(new StateClient(Optional.empty(), Optional.empty(), Duration.ZERO).of(3))
+    assertThat(
+            new StateClient(Optional.empty(), Optional.empty(), Optional.empty(), Duration.ZERO)
+                .of(3))
         .isEqualTo(Snapshot.NOTHING);
+  }
+
+  @Test
+  void readsOverTlsOnlyFromWhomItsAuthorityVouchesFor(@TempDir Path folder) throws Exception {
+    ServerCertificate certificate = ServerCertificate.create(folder, "ip:127.0.0.1");
+    HttpsServer secure =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    secure.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
+    secure.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().write("{\"next\":{}}\n{\"end\":0}\n".getBytes(UTF_8));
+          exchange.close();
+        });
+    secure.start();
+    Optional<String> url = Optional.of("https://127.0.0.1:" + secure.getAddress().getPort());
+    try {
+      assertThat(
+              new StateClient(
+                      url,
+                      Optional.of("secret"),
+                      Optional.of(certificate.certificate()),
+                      Duration.ZERO)
+                  .of(3))
+          .isEqualTo(Snapshot.NOTHING);
+      StateClient unaware =
+          new StateClient(url, Optional.of("secret"), Optional.empty(), Duration.ZERO);
+      assertThatExceptionOfType(UncheckedIOException.class)
+          .isThrownBy(() -> unaware.of(3))
+          .withMessageContaining("no certificate that is trusted here")
+          .withMessageContaining("by TASKCRAFT_TLS_CA");
+    } finally {
+      secure.stop(0);
+    }
   }
 
   private StateClient client(String token, Duration altogether) {
     return new StateClient(
         Optional.of("http://127.0.0.1:" + server.getAddress().getPort()),
         Optional.of(token),
+        Optional.empty(),
         altogether);
   }
 }

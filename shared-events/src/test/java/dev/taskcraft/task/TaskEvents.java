@@ -50,6 +50,7 @@ public final class TaskEvents {
         List.of(),
         null,
         null,
+        null,
         null);
   }
 

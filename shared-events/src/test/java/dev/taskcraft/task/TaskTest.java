@@ -32,6 +32,7 @@ class TaskTest {
             first.roots(),
             null,
             null,
+            null,
             null);
     given(first)
         .when(second)

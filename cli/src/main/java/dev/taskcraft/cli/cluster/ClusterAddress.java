@@ -2,6 +2,7 @@ package dev.taskcraft.cli.cluster;
 
 import dev.taskcraft.serde.StrictJson;
 import dev.taskcraft.serde.UnreadableJson;
+import dev.taskcraft.tls.Authorities;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +21,16 @@ import org.jspecify.annotations.Nullable;
  * @param state the state-service
  * @param approval the approval-service
  * @param key the file of the key that requests are signed with; null to sign none
+ * @param ca the file of the authorities of the services' certificates, see {@link Authorities};
+ *     null for those of the JVM
  */
 public record ClusterAddress(
-    Map<String, String> kafka, String state, String approval, String token, @Nullable Path key) {
+    Map<String, String> kafka,
+    String state,
+    String approval,
+    String token,
+    @Nullable Path key,
+    @Nullable Path ca) {
   private static final String SERVERS = "bootstrap.servers";
   private static final Pattern SECURITY = Pattern.compile("KAFKA_(SECURITY|SASL|SSL)_[A-Z_]+");
 
@@ -31,13 +40,13 @@ public record ClusterAddress(
 
   /**
    * Reads a profile; the environment's KAFKA_BOOTSTRAP_SERVERS and what else {@link #kafka(Path,
-   * String, Map)} takes from there, TASKCRAFT_STATE_URL, TASKCRAFT_APPROVAL_URL, TASKCRAFT_TOKEN
-   * and TASKCRAFT_REQUEST_KEY come before what it says.
+   * String, Map)} takes from there, TASKCRAFT_STATE_URL, TASKCRAFT_APPROVAL_URL, TASKCRAFT_TOKEN,
+   * TASKCRAFT_REQUEST_KEY and TASKCRAFT_TLS_CA come before what it says.
    *
    * @param profile a JSON object with {@code kafka} (an object), {@code state}, {@code approval},
-   *     {@code token} and {@code key}, which alone may be left out
+   *     {@code token}, {@code key} and {@code ca}; the last two may be left out
    * @param servers come before the environment; null for none
-   * @throws IllegalArgumentException saying what is missing, and where to put it
+   * @throws IllegalArgumentException saying what is missing or unusable, and where to put it
    */
   public static ClusterAddress of(
       Path profile, @Nullable String servers, Map<String, String> environment) {
@@ -47,7 +56,8 @@ public record ClusterAddress(
         one(said, "state", environment, "TASKCRAFT_STATE_URL", profile),
         one(said, "approval", environment, "TASKCRAFT_APPROVAL_URL", profile),
         one(said, "token", environment, "TASKCRAFT_TOKEN", profile),
-        key(said, environment));
+        file(said, "key", environment, "TASKCRAFT_REQUEST_KEY"),
+        authorities(file(said, "ca", environment, Authorities.SETTING)));
   }
 
   /**
@@ -88,13 +98,21 @@ public record ClusterAddress(
     return kafka;
   }
 
-  private static @Nullable Path key(
-      Map<String, @Nullable Object> said, Map<String, String> environment) {
-    String set = environment.get("TASKCRAFT_REQUEST_KEY");
+  private static @Nullable Path file(
+      Map<String, @Nullable Object> said,
+      String name,
+      Map<String, String> environment,
+      String variable) {
+    String set = environment.get(variable);
     if (set != null && !set.isBlank()) {
       return Path.of(set);
     }
-    return said.get("key") instanceof String file ? Path.of(file) : null;
+    return said.get(name) instanceof String file ? Path.of(file) : null;
+  }
+
+  private static @Nullable Path authorities(@Nullable Path file) {
+    Authorities.client(Optional.ofNullable(file)); // refuses what is unusable
+    return file;
   }
 
   private static Map<String, @Nullable Object> read(Path profile) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.taskcraft.log.LogUnavailable;
 import dev.taskcraft.serde.CanonicalJson;
+import dev.taskcraft.tls.Authorities;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** JSON over HTTP, as one principal; what goes wrong is an RFC 9457 problem. */
@@ -18,12 +20,15 @@ final class ClusterApi {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final HttpClient http;
   private final String token;
 
-  ClusterApi(String token) {
-    this.token = token;
+  ClusterApi(ClusterAddress address) {
+    token = address.token();
+    http =
+        Authorities.client(Optional.ofNullable(address.ca()))
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
   }
 
   /**
@@ -76,6 +81,13 @@ final class ClusterApi {
             .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
+  Answer put(String url, byte[] content) {
+    return send(
+        HttpRequest.newBuilder(URI.create(url))
+            .header("Content-Type", "application/octet-stream")
+            .PUT(HttpRequest.BodyPublishers.ofByteArray(content)));
+  }
+
   private Answer send(HttpRequest.Builder request) {
     HttpRequest built =
         request.timeout(PATIENCE).header("Authorization", "Bearer " + token).build();
@@ -84,7 +96,7 @@ final class ClusterApi {
       return checked(built.uri(), new Answer(answer.statusCode(), answer.body()));
     } catch (IOException failure) {
       throw new LogUnavailable(
-          "%s does not answer (%s); is the cluster up?".formatted(built.uri(), failure), failure);
+          Authorities.why(built.uri(), failure) + "; is the cluster up?", failure);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new LogUnavailable("interrupted while asking " + built.uri(), stopped);

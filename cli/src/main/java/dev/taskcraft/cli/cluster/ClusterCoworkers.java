@@ -17,7 +17,7 @@ public final class ClusterCoworkers {
 
   public ClusterCoworkers(ClusterAddress address) {
     catalogue = address.state() + "/coworkers";
-    api = new ClusterApi(address.token());
+    api = new ClusterApi(address);
   }
 
   /** One version of a coworker, as the catalogue names it; {@code publishedAt} in ISO-8601. */

@@ -47,7 +47,7 @@ public final class ClusterLog implements EventLog {
 
   public ClusterLog(ClusterAddress address) {
     this.address = address;
-    api = new ClusterApi(address.token());
+    api = new ClusterApi(address);
   }
 
   @Override

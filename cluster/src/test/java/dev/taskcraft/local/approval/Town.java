@@ -79,7 +79,11 @@ final class Town implements AutoCloseable {
 
   /** What the service answers. */
   static Answer get(ServiceProcess service, String person, String path) throws Exception {
-    return send(HttpRequest.newBuilder(service.at(path)).GET(), person);
+    return send(HttpRequest.newBuilder(service.at(path)).GET(), token(person));
+  }
+
+  private static String token(String person) {
+    return person + person;
   }
 
   /** What the service answers. */
@@ -89,12 +93,13 @@ final class Town implements AutoCloseable {
         HttpRequest.newBuilder(service.at(path))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body)),
-        person);
+        token(person));
   }
 
-  private static Answer send(HttpRequest.Builder request, String person) throws Exception {
-    if (!person.isEmpty()) {
-      request.header("Authorization", "Bearer " + person + person);
+  /** What the service answers to whoever has the token. */
+  static Answer send(HttpRequest.Builder request, String token) throws Exception {
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
     }
     HttpResponse<String> response =
         HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());

@@ -191,6 +191,16 @@ final class Setting {
         BodyHandlers.ofString());
   }
 
+  static HttpResponse<String> put(ServiceProcess service, String role, String path, byte[] content)
+      throws IOException, InterruptedException {
+    return HTTP.send(
+        request(service.at(path), role)
+            .header("Content-Type", "application/octet-stream")
+            .PUT(HttpRequest.BodyPublishers.ofByteArray(content))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
   static HttpRequest.Builder request(URI address, String role) {
     HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(30));
     return role.isEmpty() ? request : request.header("Authorization", "Bearer " + role + "-token");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.taskcraft.blob.BlobDigest;
 import dev.taskcraft.blob.BlobRef;
 import dev.taskcraft.blob.postgres.PostgresBlobStore;
 import dev.taskcraft.local.ServiceProcess;
@@ -171,6 +172,28 @@ class StateServiceIT {
 
     ServiceProcess closed = setting.state(Map.of("taskcraft.access.tokens", ""));
     assertThat(Setting.get(closed, "operator", "/tasks").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void keepsABlobFromWhoMayRequestUnderItsOwnDigestOnly() throws Exception {
+    byte[] code = "code".getBytes(UTF_8);
+    String path = "/blobs/" + BlobDigest.of(code);
+
+    assertThat(Setting.put(state, "viewer", path, code).statusCode()).isEqualTo(403);
+    assertThat(Setting.put(state, "", path, code).statusCode()).isEqualTo(401);
+    byte[] other = "other".getBytes(UTF_8);
+    HttpResponse<String> refused = Setting.put(state, "requester", path, other);
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("is not the digest of the content");
+    assertThat(Setting.put(state, "requester", path, new byte[0]).statusCode()).isEqualTo(400);
+    byte[] large = new byte[(8 << 20) + 1];
+    assertThat(
+            Setting.put(state, "requester", "/blobs/" + BlobDigest.of(large), large).statusCode())
+        .isEqualTo(413);
+    assertThat(Setting.get(state, "viewer", path).statusCode()).isEqualTo(404);
+
+    assertThat(Setting.put(state, "requester", path, code).statusCode()).isEqualTo(204);
+    assertThat(Setting.get(state, "viewer", path).body()).isEqualTo("code");
   }
 
   @Test

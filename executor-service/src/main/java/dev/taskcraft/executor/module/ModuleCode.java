@@ -77,7 +77,8 @@ public final class ModuleCode {
     return CanonicalJson.digest(byName);
   }
 
-  private static List<Path> files(Found.Hit hit) throws IOException {
+  /** The files that the module is, or for a source, may be compiled from. */
+  public static List<Path> files(Found.Hit hit) throws IOException {
     Path file = hit.file();
     return switch (hit) {
       case Found.PythonFile _ when file.endsWith("__init__.py") ->
@@ -94,6 +95,11 @@ public final class ModuleCode {
                         && BINARY.matcher(it).find()));
       }
       case Found.JavaFile _ when hit.root().equals(file) -> List.of(file);
+      case Found.JavaFile _ when file.toString().endsWith(".java") -> {
+        List<Path> code = new ArrayList<>(under(hit.root(), 1, it -> it.endsWith(".jar")));
+        code.addAll(under(file.resolveSibling(""), 1, it -> it.endsWith(".java")));
+        yield code;
+      }
       case Found.JavaFile _ -> {
         List<Path> code = new ArrayList<>(under(hit.root(), 1, it -> it.endsWith(".jar")));
         code.addAll(under(hit.root(), Integer.MAX_VALUE, it -> it.endsWith(".class")));

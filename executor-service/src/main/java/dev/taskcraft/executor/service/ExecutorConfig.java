@@ -22,6 +22,10 @@ public interface ExecutorConfig {
   @WithDefault("false")
   boolean requestFolders();
 
+  /** What becomes of code that travels with a request. */
+  @WithDefault("sandbox")
+  BundlePolicy bundles();
+
   /** Where our own programs are unpacked. */
   @WithDefault("${java.io.tmpdir}/taskcraft")
   Path cache();

@@ -1,6 +1,7 @@
 package dev.taskcraft.executor.service;
 
 import dev.taskcraft.blob.BlobStore;
+import dev.taskcraft.executor.Bundles;
 import dev.taskcraft.executor.ExecutorRole;
 import dev.taskcraft.executor.LastLook;
 import dev.taskcraft.executor.Outcomes;
@@ -42,7 +43,19 @@ public class ExecutorService {
 
   @Produces
   @Singleton
-  Toolboxes toolboxes(ExecutorConfig config) {
+  Bundles bundles(ExecutorConfig config, BlobStore blobs) {
+    return config.bundles().bundles(blobs, config.cache().toAbsolutePath());
+  }
+
+  void close(@Disposes Bundles bundles) throws Exception {
+    if (bundles instanceof AutoCloseable unpacked) {
+      unpacked.close();
+    }
+  }
+
+  @Produces
+  @Singleton
+  Toolboxes toolboxes(ExecutorConfig config, Bundles bundles) {
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.put("TASKCRAFT_OUTBOX", config.outbox().toAbsolutePath().toString());
     PythonTools python = new PythonTools(config.cache().resolve("python"), environment);
@@ -52,7 +65,8 @@ public class ExecutorService {
             new ModuleTools(python, new JavaTools()),
             new McpTools(environment)),
         new Secrets(environment),
-        places(config));
+        places(config),
+        bundles);
   }
 
   /** A request that names no folders, as those from outside, gets what is installed anyway. */

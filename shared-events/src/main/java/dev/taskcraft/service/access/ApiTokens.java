@@ -73,6 +73,11 @@ public final class ApiTokens {
               + words.length
               + " words; write: name role[,role] sha256-of-the-token (`printf %s TOKEN | sha256sum`)");
     }
+    if (words[0].startsWith(OidcProvider.PREFIX)) {
+      throw new IllegalArgumentException(
+          "%s'%s' is taken for somebody of an OpenID provider; choose a name that does not begin with '%s'"
+              .formatted(place, words[0], OidcProvider.PREFIX));
+    }
     Set<String> roles = new HashSet<>(List.of(words[1].split(",")));
     for (String role : roles) {
       if (!Access.ROLES.contains(role)) {
@@ -109,6 +114,7 @@ public final class ApiTokens {
   /**
    * Who has a token.
    *
+   * @param name no other holder has it, of whatever kind the token is
    * @param roles of {@link Access}
    */
   public record Holder(String name, Set<String> roles) {

@@ -19,11 +19,13 @@ public class TokenIdentities implements IdentityProvider<TokenRequest> {
   @Override
   public Uni<SecurityIdentity> authenticate(
       TokenRequest request, AuthenticationRequestContext context) {
-    return Uni.createFrom()
-        .item(
-            QuarkusSecurityIdentity.builder()
-                .setPrincipal(new QuarkusPrincipal(request.holder().name()))
-                .addRoles(request.holder().roles())
-                .build());
+    return Uni.createFrom().item(identity(request.holder()));
+  }
+
+  static SecurityIdentity identity(ApiTokens.Holder holder) {
+    return QuarkusSecurityIdentity.builder()
+        .setPrincipal(new QuarkusPrincipal(holder.name()))
+        .addRoles(holder.roles())
+        .build();
   }
 }

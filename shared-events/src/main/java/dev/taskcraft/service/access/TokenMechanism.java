@@ -44,6 +44,12 @@ public class TokenMechanism implements HttpAuthenticationMechanism {
         : tokens.holder(said.substring(BEARER.length()).strip());
   }
 
+  /** Before OIDC, which takes each token that nobody knew for one of its own. */
+  @Override
+  public int getPriority() {
+    return 2 * DEFAULT_PRIORITY;
+  }
+
   @Override
   public Uni<ChallengeData> getChallenge(RoutingContext context) {
     return Uni.createFrom()

@@ -39,7 +39,7 @@ public record Problem(
         "unauthorized",
         "Unauthorized",
         "this needs a token that the service knows",
-        "send Authorization: Bearer <token>; the operator adds it to the file taskcraft.access.tokens",
+        "send Authorization: Bearer <token>, one of the file taskcraft.access.tokens or, where taskcraft.oidc.issuer is set, a valid one of that provider",
         null);
   }
 
@@ -50,7 +50,7 @@ public record Problem(
         "forbidden",
         "Forbidden",
         "the token's roles do not allow this",
-        "use a token of a role that may; the operator gives roles in the file taskcraft.access.tokens",
+        "use a token of a role that may; the operator gives roles in the file taskcraft.access.tokens and by taskcraft.oidc.roles",
         null);
   }
 

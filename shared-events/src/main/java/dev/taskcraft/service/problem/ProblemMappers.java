@@ -1,5 +1,6 @@
 package dev.taskcraft.service.problem;
 
+import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -26,6 +27,22 @@ public class ProblemMappers {
   @ServerExceptionMapper
   Response unauthenticated(AuthenticationFailedException failure) {
     return unauthorized();
+  }
+
+  /** Nobody can be known by a token of the OpenID provider while it does not answer. */
+  @ServerExceptionMapper
+  Response unknowable(OIDCException failure) {
+    LOG.atWarn()
+        .addKeyValue("reason", String.valueOf(failure.getMessage()))
+        .log("openid provider does not answer");
+    return answer(
+        new Problem(
+            503,
+            "provider-unavailable",
+            "Provider unavailable",
+            "the OpenID provider does not answer, so this token can't be verified",
+            "try again later; the operator looks at taskcraft.oidc.issuer",
+            null));
   }
 
   private static Response unauthorized() {

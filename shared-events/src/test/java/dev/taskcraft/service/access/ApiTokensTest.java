@@ -59,6 +59,14 @@ class ApiTokensTest {
         .withMessageContaining(remedy);
   }
 
+  @Test
+  void leavesTheNamesOfAnOpenIdProviderToIt() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ApiTokens.parse("tokens", List.of("oidc:x#ada viewer " + "0".repeat(64))))
+        .withMessage(
+            "tokens, line 1: 'oidc:x#ada' is taken for somebody of an OpenID provider; choose a name that does not begin with 'oidc:'");
+  }
+
   private static String sha256(String token) throws Exception {
     return HexFormat.of()
         .formatHex(

@@ -9,6 +9,7 @@ import dev.taskcraft.service.problem.ProblemException;
 import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.Task;
 import dev.taskcraft.task.TaskId;
+import dev.taskcraft.tls.Authorities;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -25,13 +26,14 @@ import java.util.List;
 class StateTasks {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  private final HttpClient http;
   private final ServiceConfig config;
   private final EventCodec codec;
   private final ObjectMapper json;
 
   StateTasks(ServiceConfig config, EventCodec codec, ObjectMapper json) {
     this.config = config;
+    http = Authorities.client(config.tls().ca()).connectTimeout(PATIENCE).build();
     this.codec = codec;
     this.json = json;
   }
@@ -63,7 +65,7 @@ class StateTasks {
         after = page.path("next").asLong(-1);
       }
     } catch (IOException failure) {
-      throw unavailable("state-service does not answer: " + failure.getMessage());
+      throw unavailable(Authorities.why(URI.create(url), failure));
     }
     if (events.isEmpty()) {
       throw unknown(id.value());
