@@ -92,6 +92,15 @@ final class Town implements AutoCloseable {
         person);
   }
 
+  /** What the service answers, as it is. */
+  static String text(ServiceProcess service, String person, String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(service.at(path))
+            .header("Authorization", "Bearer " + person + person)
+            .build();
+    return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
+  }
+
   private static Answer send(HttpRequest.Builder request, String person) throws Exception {
     if (!person.isEmpty()) {
       request.header("Authorization", "Bearer " + person + person);
