@@ -87,7 +87,7 @@ class RetentionIT {
     try (Connection leader = setting.sql();
         Statement lock = leader.createStatement()) {
       lock.execute("SELECT pg_advisory_lock(hashtext('taskcraft'), hashtext('retention'))");
-      setting.state(A_DAY);
+      ServiceProcess state = setting.state(A_DAY);
       RecordMetadata later = setting.append(Tasks.pause(open.task()));
       await().atMost(PATIENCE).until(() -> setting.next(later) > later.offset());
       assertThat(setting.stored(old)).as("while another leads").isEqualTo(500);
@@ -99,6 +99,8 @@ class RetentionIT {
       assertThat(setting.version(fresh.task())).isEqualTo(2);
       assertThat(setting.count("state.set_aside")).isZero();
       assertThat(setting.count("state.forgotten")).isEqualTo(250);
+      assertThat(Setting.post(state, "operator", "/rebuild?from=kafka").body())
+          .contains("\"different\":0");
     }
   }
 
