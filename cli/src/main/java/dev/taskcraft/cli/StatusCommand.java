@@ -1,6 +1,7 @@
 package dev.taskcraft.cli;
 
 import dev.taskcraft.approval.Decisions;
+import dev.taskcraft.log.SetAside;
 import dev.taskcraft.state.TaskView;
 import dev.taskcraft.task.Task;
 import dev.taskcraft.task.TaskEvent.Ask;
@@ -29,6 +30,15 @@ final class StatusCommand extends TaskVerb {
         .filter(ask -> ask.kind() == Ask.APPROVAL)
         .forEach(ask -> Render.request(console::say, ask));
     Running running = Running.of(store, id, view);
+    for (SetAside record : running.setAside()) {
+      console.say(
+          "Set aside: a record of %s (partition %d, offset %d) is no event and changed nothing: %s"
+              .formatted(
+                  record.topic(),
+                  record.partition(),
+                  record.offset(),
+                  Escaped.line(record.reason())));
+    }
     if (running.running() && Running.moving(view.status())) {
       console.say("A process runs it now.");
     } else {

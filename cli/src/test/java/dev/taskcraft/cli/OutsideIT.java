@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.taskcraft.log.kafka.KafkaClients;
 import dev.taskcraft.task.TaskId;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,11 +14,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,28 +100,91 @@ class OutsideIT {
         .contains("\"coworker_digest\":\"sha256:", "\"requester\":\"ticket 17\"");
   }
 
-  /** The records that the documented lines of other tools write; the tools are not here. */
   @Test
-  void takesWhatTheDocumentedOneLinersWrite() throws Exception {
-    String text = Document.read(Document.ROOT.resolve("docs/integration.md"));
-    Matcher line =
-        Pattern.compile(
-                "^echo '(.*)' \\| (kafka-console-producer|kcat).*?( -k (\\S+))?$",
-                Pattern.MULTILINE)
-            .matcher(text);
-    List<String> tasks = new ArrayList<>();
+  void takesWhatKafkasConsoleProducerWrites() throws Exception {
+    Path tools = Files.createDirectories(folder.resolve("tools"));
+    Path script = tools.resolve("kafka-console-producer.sh");
+    Files.writeString(
+        script,
+        """
+        #!/bin/sh
+        exec '%s' -cp '%s:%s/*' org.apache.kafka.tools.ConsoleProducer "$@"
+        """
+            .formatted(
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                jar("kafka-tools"),
+                Document.ROOT.resolve("cluster/target/broker")));
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+
+    runs(documented("kafka-console-producer.sh"), tools);
+
+    waitsAndEnds(TaskId.named("unknown", "18").value());
+  }
+
+  @Test
+  void takesWhatKcatWrites() throws Exception {
+    boolean installed =
+        Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+            .anyMatch(it -> Files.isExecutable(Path.of(it, "kcat")));
+    Assumptions.assumeTrue(installed, "kcat is missing; install the Debian package kcat");
+    String line = documented("kcat");
+
+    runs(line, folder);
+
+    waitsAndEnds(line.substring(line.lastIndexOf(' ') + 1));
+  }
+
+  /** The line of the document that calls this program. */
+  private static String documented(String program) {
+    List<String> lines =
+        Document.read(Document.ROOT.resolve("docs/integration.md"))
+            .lines()
+            .filter(it -> it.startsWith("echo ") && it.contains("| " + program + " "))
+            .toList();
+    assertThat(lines).hasSize(1);
+    return lines.getFirst();
+  }
+
+  /** A line of the document, with our broker in it, as a shell runs it. */
+  private static void runs(String line, Path tools) {
+    assertThat(line).contains("localhost:9092");
+    Child.Ended ended =
+        new Child(folder)
+            .with("PATH", tools + File.pathSeparator + System.getenv("PATH"))
+            .runAt(folder, List.of("sh", "-c", line.replace("localhost:9092", cluster.kafka())));
+    assertThat(ended.exit()).as(ended.out() + ended.err()).isZero();
+  }
+
+  private static void waitsAndEnds(String task) {
+    await().atMost(PATIENCE).until(() -> status(task).equals("awaiting_approval"));
+    assertThat(cluster.run("cancel", task).exit()).isZero();
+  }
+
+  private static String jar(String name) {
+    String classes =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    return Stream.of(classes.split(File.pathSeparator, -1))
+        .filter(it -> it.contains(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void showsWhatWasSetAsideWithItsTask() throws Exception {
+    String task = example("AskForReport.java", "19", "2026-W04").out().strip();
+    await().atMost(PATIENCE).until(() -> status(task).equals("awaiting_approval"));
+    byte[] stray = "no JSON".getBytes(StandardCharsets.UTF_8);
     try (Producer<String, byte[]> producer = KafkaClients.of(cluster.kafka()).producer()) {
-      while (line.find()) {
-        byte[] value = line.group(1).getBytes(StandardCharsets.UTF_8);
-        producer.send(new ProducerRecord<>("task.requested", line.group(4), value)).get();
-        tasks.add(line.group(4) == null ? TaskId.named("unknown", "18").value() : line.group(4));
-      }
+      producer.send(new ProducerRecord<>("step.planned", task, stray)).get();
     }
-    assertThat(tasks).hasSize(2);
-    for (String task : tasks) {
-      await().atMost(PATIENCE).until(() -> status(task).equals("awaiting_approval"));
-      assertThat(cluster.run("cancel", task).exit()).isZero();
-    }
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> cluster.run("status", task).out().contains("Set aside: a record of step.plan"));
+    Child.Ended shown = cluster.run("status", task, "--json");
+    assertThat(shown.json().at("/set_aside/0/topic").asText()).isEqualTo("step.planned");
+    assertThat(shown.json().at("/status").asText()).isEqualTo("awaiting_approval");
+    assertThat(cluster.run("cancel", task).exit()).isZero();
   }
 
   @Test

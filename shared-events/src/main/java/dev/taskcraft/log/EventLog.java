@@ -85,6 +85,11 @@ public interface EventLog extends AutoCloseable {
    */
   String register();
 
+  /** Records of this task that are no events; a database refuses those, and has none. */
+  default List<SetAside> setAside(TaskId task) {
+    return List.of();
+  }
+
   /**
    * Recomputes a task's hash chain from its rows. It shows accidents and edits by hand; a cut at
    * the end, or a chain that was recomputed whole, shows only beside a copy kept elsewhere.

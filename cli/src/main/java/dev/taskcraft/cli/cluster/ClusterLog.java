@@ -7,6 +7,7 @@ import dev.taskcraft.log.AppendResult;
 import dev.taskcraft.log.Cascade;
 import dev.taskcraft.log.EventLog;
 import dev.taskcraft.log.LogUnavailable;
+import dev.taskcraft.log.SetAside;
 import dev.taskcraft.log.TaskQuery;
 import dev.taskcraft.log.TaskRow;
 import dev.taskcraft.log.kafka.EventProducer;
@@ -257,6 +258,23 @@ public final class ClusterLog implements EventLog {
     ClusterApi.Answer answer = api.get("%s/tasks/%s/verify".formatted(address.state(), task));
     JsonNode problem = ok(answer).json().path("problem");
     return problem.isTextual() ? Optional.of(problem.asText()) : Optional.empty();
+  }
+
+  @Override
+  public List<SetAside> setAside(TaskId task) {
+    List<SetAside> found = new ArrayList<>();
+    ok(api.get("%s/tasks/%s".formatted(address.state(), task)))
+        .json()
+        .path("set_aside")
+        .forEach(
+            it ->
+                found.add(
+                    new SetAside(
+                        it.path("topic").asText(),
+                        it.path("partition").asInt(),
+                        it.path("offset").asLong(),
+                        it.path("reason").asText())));
+    return found;
   }
 
   @Override

@@ -12,13 +12,19 @@ import dev.taskcraft.task.TaskId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 
@@ -74,6 +80,22 @@ final class Topics implements AutoCloseable {
             new EventId(UUID.randomUUID().toString()), task, null, Instant.now(), producer, event);
     topics.append(List.of(envelope)).toCompletableFuture().join();
     return envelope;
+  }
+
+  /** Appends a record as it is, and waits until it is there. */
+  RecordMetadata append(ProducerRecord<String, byte[]> record) throws Exception {
+    return producer.send(record).get();
+  }
+
+  /** How many records lie in this topic. */
+  long count(String topic) throws Exception {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (int i = 0; i < PARTITIONS; i++) {
+      ends.put(new TopicPartition(topic, i), OffsetSpec.latest());
+    }
+    return admin.listOffsets(ends).all().get().values().stream()
+        .mapToLong(ListOffsetsResultInfo::offset)
+        .sum();
   }
 
   /** Every record of this type about this task. */

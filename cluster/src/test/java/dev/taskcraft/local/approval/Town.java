@@ -96,6 +96,15 @@ final class Town implements AutoCloseable {
         token(person));
   }
 
+  /** What the service answers, as it is. */
+  static String text(ServiceProcess service, String person, String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(service.at(path))
+            .header("Authorization", "Bearer " + token(person))
+            .build();
+    return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
+  }
+
   /** What the service answers to whoever has the token. */
   static Answer send(HttpRequest.Builder request, String token) throws Exception {
     if (!token.isEmpty()) {

@@ -147,4 +147,55 @@ class StoringIT {
     assertThat(Setting.get(state, "", "/health/ready").body()).contains("schema version 2");
     setting.forget(at);
   }
+
+  @Test
+  void showsWhatWasSetAsideWithItsTaskAndFailsItNot() throws Exception {
+    setting.freshDatabase();
+    ServiceProcess state = setting.state();
+    TaskId task = Tasks.task();
+    setting.append(Tasks.event(task, Tasks.requested("stray records")));
+    RecordMetadata last = null;
+    for (String bad :
+        List.of(
+            "no JSON",
+            "{\"reason\":\"" + "x".repeat(EventRecords.MAX_BYTES) + "\"}",
+            "{\"call\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}")) {
+      ProducerRecord<String, byte[]> turn = new EventRecords().record(Tasks.turn(task, 1));
+      last =
+          setting.append(
+              new ProducerRecord<>(
+                  turn.topic(), null, task.value(), bad.getBytes(UTF_8), turn.headers()));
+    }
+    RecordMetadata passed = last;
+    await().atMost(PATIENCE).until(() -> setting.next(passed) > passed.offset());
+
+    String view = Setting.get(state, "viewer", "/tasks/" + task).body();
+    assertThat(Json.all(view, "status")).containsExactly("planning");
+    assertThat(Json.all(view, "topic"))
+        .containsExactly("step.planned", "step.planned", "step.planned");
+    assertThat(Json.all(view, "reason")).hasSize(3).anyMatch(it -> it.contains("at most 262144"));
+    assertThat(lettersOf(task))
+        .containsExactly(last.offset() - 2, last.offset() - 1, last.offset());
+
+    RecordMetadata turn = setting.append(Tasks.turn(task, 1));
+    await().atMost(PATIENCE).until(() -> setting.next(turn) > turn.offset());
+    assertThat(setting.version(task)).as("its slot was still empty").isEqualTo(2);
+
+    for (int i = 0; i < 30; i++) {
+      last = setting.append(new ProducerRecord<>("step.planned", task.value(), new byte[] {1}));
+    }
+    RecordMetadata many = last;
+    await().atMost(PATIENCE).until(() -> setting.next(many) > many.offset());
+    assertThat(Json.all(Setting.get(state, "viewer", "/tasks/" + task).body(), "reason"))
+        .hasSize(20);
+    assertThat(lettersOf(task)).hasSize(33).doesNotHaveDuplicates();
+  }
+
+  private static List<Long> lettersOf(TaskId task) {
+    return setting.deadLetters("step.planned").stream()
+        .filter(it -> task.value().equals(it.key()))
+        .map(it -> Long.valueOf(new String(it.headers().lastHeader("dlq_offset").value(), UTF_8)))
+        .sorted()
+        .toList();
+  }
 }

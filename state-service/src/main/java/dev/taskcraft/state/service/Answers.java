@@ -1,9 +1,11 @@
 package dev.taskcraft.state.service;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.taskcraft.log.SetAside;
 import dev.taskcraft.log.sql.EpochNanos;
 import dev.taskcraft.serde.EventCodec;
 import dev.taskcraft.state.TaskView;
@@ -26,8 +28,8 @@ public class Answers {
     this.codec = codec;
   }
 
-  String view(TaskView view) {
-    return json(view);
+  String view(TaskView view, List<SetAside> setAside) {
+    return json(new OneTask(view, setAside));
   }
 
   String tasks(List<TaskRow> rows, @Nullable String next) {
@@ -52,6 +54,8 @@ public class Answers {
       throw new IllegalStateException("no JSON for " + value.getClass(), impossible);
     }
   }
+
+  private record OneTask(@JsonUnwrapped TaskView view, List<SetAside> setAside) {}
 
   private record Tasks(List<Line> tasks, @Nullable String next) {}
 

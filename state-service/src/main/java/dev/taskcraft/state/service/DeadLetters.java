@@ -6,6 +6,7 @@ import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.serde.CanonicalJson;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sets aside what is no event, in {@code <topic>.dlq}: the head of the value, and as headers its
- * SHA-256, its size, why, and where it came from. One may come twice; where it came from tells.
+ * SHA-256, its size, why, and where it came from. One may come twice; where it came from tells. The
+ * task that is its key shows it, too.
  */
 @ApplicationScoped
 public class DeadLetters {
@@ -28,10 +30,12 @@ public class DeadLetters {
   private static final int REASON_CHARACTERS = 1000;
 
   private final Producer<String, byte[]> producer;
+  private final SetAsides ofTasks;
   private final MeterRegistry meters;
 
-  DeadLetters(Producer<String, byte[]> producer, MeterRegistry meters) {
+  DeadLetters(Producer<String, byte[]> producer, SetAsides ofTasks, MeterRegistry meters) {
     this.producer = producer;
+    this.ofTasks = ofTasks;
     this.meters = meters;
   }
 
@@ -41,15 +45,19 @@ public class DeadLetters {
    * @throws IllegalStateException when it may not be; doing it again is right then
    */
   void add(List<Letter> letters) throws InterruptedException {
+    if (letters.isEmpty()) {
+      return;
+    }
     List<Future<?>> sent = new ArrayList<>();
     try {
+      ofTasks.add(letters); // first: what is done again here does not show
       for (Letter letter : letters) {
         sent.add(producer.send(record(letter)));
       }
       for (Future<?> one : sent) {
         one.get();
       }
-    } catch (ExecutionException | RuntimeException failure) {
+    } catch (ExecutionException | SQLException | RuntimeException failure) {
       throw new IllegalStateException("dead letters are not durable", failure);
     }
     for (Letter letter : letters) {

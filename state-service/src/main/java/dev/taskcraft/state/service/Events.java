@@ -20,6 +20,11 @@ public class Events implements PanacheRepositoryBase<EventRow, String> {
   private static final String KNOWN =
       "SELECT id FROM state.event WHERE id = ANY (cast(:ids as text[]))";
 
+  private static final String FORGOTTEN =
+      """
+      SELECT cast(task as text) FROM state.forgotten
+      WHERE task = ANY (cast(cast(:ids as text[]) as uuid[]))""";
+
   /** A task's events after one of them, in their order. */
   Uni<List<EventRow>> after(TaskId task, long seq, int limit) {
     return Panache.withSession(
@@ -34,6 +39,11 @@ public class Events implements PanacheRepositoryBase<EventRow, String> {
   /** Which of these are stored. */
   Uni<List<String>> known(Collection<EventId> ids) {
     return all(KNOWN, String.class, ids.stream().map(EventId::value));
+  }
+
+  /** Which of these tasks were deleted; see {@link Retention}. */
+  Uni<List<String>> forgotten(Collection<TaskId> tasks) {
+    return all(FORGOTTEN, String.class, tasks.stream().map(TaskId::value));
   }
 
   private static <T> Uni<List<T>> all(String query, Class<T> rows, Stream<String> ids) {

@@ -12,11 +12,13 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which requests of a task are stored. */
+/** Which requests of a task are stored, or were. */
 @ApplicationScoped
 public class KnownRequests {
   private static final String REQUESTS =
       "SELECT id FROM state.event WHERE task = ? AND topic = '" + EventRecords.REQUESTS + "'";
+
+  private static final String FORGOTTEN = "SELECT FROM state.forgotten WHERE task = ?::uuid";
 
   private final AgroalDataSource database;
 
@@ -36,6 +38,17 @@ public class KnownRequests {
         }
       }
       return ids;
+    }
+  }
+
+  /** Whether the task ended and was deleted; see {@link Retention}. */
+  boolean forgotten(TaskId task) throws SQLException {
+    try (Connection connection = database.getConnection();
+        PreparedStatement select = connection.prepareStatement(FORGOTTEN)) {
+      select.setString(1, task.value());
+      try (ResultSet row = select.executeQuery()) {
+        return row.next();
+      }
     }
   }
 }

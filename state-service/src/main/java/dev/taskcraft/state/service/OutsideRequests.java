@@ -155,6 +155,14 @@ final class OutsideRequests {
       }
       return;
     }
+    if (known.forgotten(task)) {
+      letters.add(
+          new Letter(
+              record,
+              "task %s ended and was deleted; a new request needs another key or dedup_key"
+                  .formatted(task)));
+      return;
+    }
     switch (resolver.resolve(unresolved, id)) {
       case Resolved(ProducerRecord<String, byte[]> event) -> {
         for (String name : TRACE) {

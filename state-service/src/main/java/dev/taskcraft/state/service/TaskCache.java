@@ -50,8 +50,20 @@ final class TaskCache {
         found.computeIfPresent(
             event.task(), (_, task) -> task.apply(event.envelope(codec), row.hash));
       }
+      // after the events: who is deleted between the two has none, and is found here
+      List<TaskId> fresh = some.stream().filter(id -> version(found, id) == 0).toList();
+      if (!fresh.isEmpty()) {
+        for (String id : calls.await(() -> events.forgotten(fresh))) {
+          found.put(new TaskId(id), Folded.forgotten(new TaskId(id)));
+        }
+      }
     }
     return found;
+  }
+
+  private static long version(Map<TaskId, Folded> found, TaskId id) {
+    Folded task = found.get(id);
+    return task == null ? 0 : task.version();
   }
 
   /** This is stored now. */

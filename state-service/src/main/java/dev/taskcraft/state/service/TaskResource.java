@@ -32,6 +32,7 @@ public class TaskResource {
 
   private final Events events;
   private final TaskRows tasks;
+  private final SetAsides setAsides;
   private final EventStream stream;
   private final Freshness freshness;
   private final Answers answers;
@@ -40,33 +41,36 @@ public class TaskResource {
   TaskResource(
       Events events,
       TaskRows tasks,
+      SetAsides setAsides,
       EventStream stream,
       Freshness freshness,
       Answers answers,
       EventCodec codec) {
     this.events = events;
     this.tasks = tasks;
+    this.setAsides = setAsides;
     this.stream = stream;
     this.freshness = freshness;
     this.answers = answers;
     this.codec = codec;
   }
 
-  /** What {@code status --json} prints of it. */
+  /** What {@code status --json} prints of it, but for {@code running}. */
   @GET
   public Uni<String> view(@PathParam("id") String id, @QueryParam("fresh") @Nullable String fresh) {
     TaskId task = Requests.task(id);
     return freshness
         .await(fresh)
         .chain(() -> events.of(List.of(task)))
-        .map(
+        .chain(
             rows -> {
               if (rows.isEmpty()) {
                 throw Requests.unknownTask(id).exception();
               }
-              return answers.view(
+              TaskView view =
                   TaskView.of(
-                      Task.of(task, rows.stream().map(row -> row.envelope(codec)).toList())));
+                      Task.of(task, rows.stream().map(row -> row.envelope(codec)).toList()));
+              return setAsides.of(task).map(letters -> answers.view(view, letters));
             });
   }
 

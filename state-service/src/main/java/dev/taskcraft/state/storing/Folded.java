@@ -19,17 +19,32 @@ import org.jspecify.annotations.Nullable;
  *     {@link EpochNanos}
  * @param ended when it came to an end; null while it has not
  * @param updated the time of its last event
+ * @param forgotten whether it ended and was deleted; nothing is folded into it any more
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by version only
-public record Folded(Task task, byte[] hash, long began, @Nullable Long ended, long updated) {
+public record Folded(
+    Task task, byte[] hash, long began, @Nullable Long ended, long updated, boolean forgotten) {
 
   /** A task of which nothing is stored. */
   public static Folded empty(TaskId id) {
-    return new Folded(Task.empty(id), Chain.start(), 0, null, 0);
+    return new Folded(Task.empty(id), Chain.start(), 0, null, 0, false);
   }
 
-  /** The task after its next event. */
+  /** A task of which nothing is stored any more. */
+  public static Folded forgotten(TaskId id) {
+    return new Folded(Task.empty(id), Chain.start(), 0, null, 0, true);
+  }
+
+  /**
+   * The task after its next event.
+   *
+   * @throws IllegalStateException when it is forgotten
+   */
   public Folded apply(Envelope event, byte[] eventHash) {
+    if (forgotten) {
+      throw new IllegalStateException(
+          "task %s ended and was deleted; a new task needs another id".formatted(task.id()));
+    }
     Task next = task.apply(event);
     long time = EpochNanos.of(event.time());
     Instant requested = next.requestedAt();
@@ -39,7 +54,8 @@ public record Folded(Task task, byte[] hash, long began, @Nullable Long ended, l
         eventHash,
         requested != null ? EpochNanos.of(requested) : task.version() == 0 ? time : began,
         end,
-        time);
+        time,
+        false);
   }
 
   /** How many events it has. */

@@ -6,10 +6,10 @@ import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.service.TopicListener;
 import dev.taskcraft.signing.TrustedKeys;
 import dev.taskcraft.task.Envelope;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +18,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -27,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes each batch of records as one transaction. While the database can't be had the batch is
  * tried again, and nothing more is polled; what was polled under an earlier assignment is given up,
- * because whoever has the partition now reads it.
+ * because whoever has the partition now reads it. A record that is no event is skipped, because
+ * state-service sets it aside; an event that needs a newer version stops its partition.
  */
 @ApplicationScoped
 public class ApprovalListener implements TopicListener {
@@ -40,7 +40,9 @@ public class ApprovalListener implements TopicListener {
   private final ReadRows rows;
   private final EventRecords records;
   private final int count;
+  private final MeterRegistry meters;
   private final Map<Place, Long> positions = new ConcurrentHashMap<>();
+  private final Map<Integer, String> stopped = new ConcurrentHashMap<>();
   private volatile int assignment;
 
   ApprovalListener(
@@ -48,7 +50,9 @@ public class ApprovalListener implements TopicListener {
       TopicOffsets offsets,
       ReadRows rows,
       Admin admin,
-      TrustedKeys trusted) {
+      TrustedKeys trusted,
+      MeterRegistry meters) {
+    this.meters = meters;
     records = new EventRecords(trusted);
     this.transactions = transactions;
     this.offsets = offsets;
@@ -61,6 +65,11 @@ public class ApprovalListener implements TopicListener {
     }
   }
 
+  /** Partitions that are not read any more, and why. */
+  Map<Integer, String> stopped() {
+    return Map.copyOf(stopped);
+  }
+
   @Override
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes, others read
   public void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
@@ -71,6 +80,7 @@ public class ApprovalListener implements TopicListener {
         .forEach((place, offset) -> begins.put(Place.of(place), offset));
     Map<Place, Long> stored = known(begins);
     positions.clear();
+    stopped.clear();
     for (TopicPartition place : assigned) {
       long next = stored.getOrDefault(Place.of(place), 0L);
       consumer.seek(place, next);
@@ -130,9 +140,11 @@ public class ApprovalListener implements TopicListener {
   @Override
   public CompletionStage<Void> polled(ConsumerRecords<String, byte[]> polled) {
     int mine = assignment;
+    Polled batch = Polled.of(polled, records, count, partition -> !stopped.containsKey(partition));
+    batch.skipped().forEach(this::skipped);
     return Uni.createFrom()
-        .completionStage(() -> transactions.start(() -> take(polled)))
-        .invoke(() -> reached(polled, mine))
+        .completionStage(() -> transactions.start(() -> take(batch)))
+        .invoke(() -> reached(batch, mine))
         .onFailure()
         .invoke(failure -> LOG.atWarn().setCause(failure).log("records could not be stored"))
         .onFailure(_ -> mine == assignment)
@@ -144,55 +156,70 @@ public class ApprovalListener implements TopicListener {
         .subscribeAsCompletionStage();
   }
 
-  private void reached(ConsumerRecords<String, byte[]> polled, int mine) {
-    if (mine == assignment) {
-      polled.nextOffsets().forEach((place, next) -> positions.put(Place.of(place), next.offset()));
+  private void skipped(Polled.Skipped record) {
+    meters.counter("taskcraft.records.skipped", "topic", record.place().topic()).increment();
+    LOG.atInfo()
+        .addKeyValue("topic", record.place().topic())
+        .addKeyValue("partition", record.place().partition())
+        .addKeyValue("offset", record.offset())
+        .addKeyValue("reason", record.reason())
+        .log("record skipped, it is no event");
+  }
+
+  private void reached(Polled batch, int mine) {
+    if (mine != assignment) {
+      return;
     }
+    positions.putAll(batch.next());
+    batch
+        .stopped()
+        .forEach(
+            (partition, why) -> {
+              stopped.put(partition, why);
+              LOG.atError()
+                  .addKeyValue("partition", partition)
+                  .addKeyValue("event", why)
+                  .log("partition stopped; deploy the newer version and start again");
+            });
   }
 
   /**
    * What another process stored before us is left out; its transaction may have ended after we had
    * asked where to begin.
    */
-  private Uni<Void> take(ConsumerRecords<String, byte[]> polled) {
+  private Uni<Void> take(Polled batch) {
     return offsets
         .all()
         .chain(
             known -> {
-              Map<Place, Long> next = next(polled, known);
-              return rows.write(events(polled, known)).chain(() -> offsets.move(known, next));
+              Map<Place, Long> next = next(batch, known);
+              return rows.write(events(batch, known)).chain(() -> offsets.move(known, next));
             });
   }
 
-  private Map<Place, Long> next(ConsumerRecords<String, byte[]> polled, Map<Place, Long> known) {
+  private Map<Place, Long> next(Polled batch, Map<Place, Long> known) {
     Map<Place, Long> next = new HashMap<>();
-    polled
-        .nextOffsets()
+    batch
+        .next()
         .forEach(
-            (topic, reached) -> {
-              Place place = Place.of(topic);
+            (place, reached) -> {
               long stored = known.getOrDefault(place, 0L);
               if (stored < positions.getOrDefault(place, 0L)) {
                 throw new IllegalStateException(
                     "the stored offset of %s went back to %d; start this service again"
                         .formatted(place, stored));
               }
-              if (stored < reached.offset()) {
-                next.put(place, reached.offset());
+              if (stored < reached) {
+                next.put(place, reached);
               }
             });
     return next;
   }
 
-  private List<Envelope> events(ConsumerRecords<String, byte[]> polled, Map<Place, Long> known) {
-    List<Envelope> events = new ArrayList<>();
-    for (ConsumerRecord<String, byte[]> record : polled) {
-      long next = known.getOrDefault(new Place(record.topic(), record.partition()), 0L);
-      if (record.offset() >= next
-          && records.read(record, count) instanceof EventRecords.Event(Envelope event)) {
-        events.add(event);
-      }
-    }
-    return events;
+  private static List<Envelope> events(Polled batch, Map<Place, Long> known) {
+    return batch.events().stream()
+        .filter(event -> event.offset() >= known.getOrDefault(event.place(), 0L))
+        .map(Polled.Event::envelope)
+        .toList();
   }
 }

@@ -1,0 +1,86 @@
+package dev.taskcraft.approval.service.reading;
+
+import dev.taskcraft.log.kafka.EventRecords;
+import dev.taskcraft.task.Envelope;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntPredicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What one poll brought, understood.
+ *
+ * @param next where each place goes on after it
+ * @param stopped partitions with an event that needs a newer version, and which; {@code next} stays
+ *     at that event
+ */
+record Polled(
+    List<Event> events,
+    List<Skipped> skipped,
+    Map<Place, Long> next,
+    Map<Integer, String> stopped) {
+
+  /** An event, and where it lies. */
+  record Event(Place place, long offset, Envelope envelope) {}
+
+  /** A record that is no event, and why; state-service sets it aside. */
+  record Skipped(Place place, long offset, String reason) {}
+
+  /**
+   * Reads the records.
+   *
+   * @param partitions how many there are
+   * @param wanted which of those to take
+   */
+  static Polled of(
+      ConsumerRecords<String, byte[]> polled,
+      EventRecords records,
+      int partitions,
+      IntPredicate wanted) {
+    Polled batch =
+        new Polled(new ArrayList<>(), new ArrayList<>(), new HashMap<>(), new TreeMap<>());
+    polled
+        .nextOffsets()
+        .forEach(
+            (topic, next) -> {
+              if (wanted.test(topic.partition())) {
+                batch.next.put(Place.of(topic), next.offset());
+              }
+            });
+    for (TopicPartition topic : polled.partitions()) {
+      if (wanted.test(topic.partition())) {
+        batch.read(Place.of(topic), polled.records(topic), records, partitions);
+      }
+    }
+    return batch;
+  }
+
+  private void read(
+      Place place,
+      List<ConsumerRecord<String, byte[]>> polled,
+      EventRecords records,
+      int partitions) {
+    for (ConsumerRecord<String, byte[]> record : polled) {
+      switch (records.read(record, partitions)) {
+        case EventRecords.Event(Envelope event) ->
+            events.add(new Event(place, record.offset(), event));
+        case EventRecords.Bad(String reason) ->
+            skipped.add(new Skipped(place, record.offset(), reason));
+        case EventRecords.Pending _ -> {} // state-service appends it again as an event
+        case EventRecords.Newer(int version) -> {
+          next.put(place, record.offset());
+          stopped.put(
+              place.partition(),
+              "%s, offset %d: needs schema version %d"
+                  .formatted(record.topic(), record.offset(), version));
+          return;
+        }
+      }
+    }
+  }
+}
