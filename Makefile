@@ -45,7 +45,7 @@ SERVICES_BUILT = target/services.built
 
 SERVICES_AOT = target/services.trained
 
-services: $(SERVICES_BUILT) $(SERVICES_AOT) ## build the five services of the enterprise mode, if sources changed
+services: $(SERVICES_BUILT) $(SERVICES_AOT) ## build the five services and let a small cluster work once, so that they start fast
 	@:
 
 $(SERVICES_BUILT): $(SOURCES)
@@ -65,7 +65,7 @@ cluster: services ## start Kafka, PostgreSQL and the services on this machine, w
 cluster-down: ## end what make cluster started
 	@bin/cluster down
 
-up: services build ## the same in containers: build the images, start all, wait until it is ready
+up: $(SERVICES_BUILT) build ## the same in containers: build the images, start all, wait until it is ready
 	@bin/compose up
 
 down: ## end what make up started

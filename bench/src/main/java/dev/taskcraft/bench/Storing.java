@@ -30,7 +30,7 @@ final class Storing {
   static List<Row> rows(Path project, Path folder, String kafka, long events)
       throws IOException, InterruptedException, SQLException {
     String what = "state-service: stores a backlog of %,d events".formatted(events);
-    if (!Files.exists(project.resolve("state-service/target/quarkus-app"))) {
+    if (!Files.exists(Service.STATE.jar(project))) {
       return List.of(Row.of(what, "not built (make services)", ""));
     }
     Path tokens = Files.writeString(folder.resolve("no-tokens"), "");

@@ -17,7 +17,7 @@ public enum Service {
   }
 
   /** What starts it, in a project that is built. */
-  Path jar(Path project) {
+  public Path jar(Path project) {
     return built(project).resolve("service-runner.jar");
   }
 

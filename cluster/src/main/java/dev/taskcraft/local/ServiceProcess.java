@@ -192,7 +192,7 @@ public final class ServiceProcess implements AutoCloseable {
     process.destroy();
   }
 
-  /** Lets it end in order, for as long as it takes within half a minute. */
+  /** Lets it end in order, for as long as {@link #END} allows. */
   @Override
   public void close() {
     end();

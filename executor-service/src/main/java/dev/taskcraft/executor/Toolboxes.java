@@ -45,7 +45,7 @@ public final class Toolboxes implements AutoCloseable {
     this(factories, secrets, places, bundles, KEPT);
   }
 
-  /** Keeps so many open that nobody uses. */
+  /** Closes unused boxes while more than so many are open. */
   Toolboxes(
       List<ToolFactory> factories, Secrets secrets, Places places, Bundles bundles, int kept) {
     this.places = places;
@@ -56,7 +56,8 @@ public final class Toolboxes implements AutoCloseable {
   }
 
   /**
-   * What the tools of a request look like; they are opened if they are not.
+   * The toolbox of a request, to be looked at: it may be closed at any time. Who calls its tools
+   * takes {@link #use}.
    *
    * @throws ToolsUnavailable when a listed tool can't be had
    * @throws dev.taskcraft.blob.BlobsUnavailable when code that the request brings can't be read now
@@ -112,7 +113,7 @@ public final class Toolboxes implements AutoCloseable {
     try {
       unused.close();
     } catch (IllegalStateException resisted) {
-      LOG.warn("tools that were not used any more", resisted);
+      LOG.atWarn().setCause(resisted).log("tools that nobody uses could not be closed");
     }
   }
 

@@ -15,13 +15,15 @@ import org.apache.kafka.common.TopicPartition;
  * would make a gap look like progress.
  *
  * <p>The client makes the interceptor itself, by its name, so both sides meet in static state: a
- * process has one consumer of the task topics. It is also where the thread that polls can be
- * slowed.
+ * process has one consumer of the task topics. It also holds back the thread that polls, see {@link
+ * Pace}: the framework owns the loop, and offers no other place.
  */
 public final class Polls implements ConsumerInterceptor<String, byte[]> {
   private static final Map<ConsumerRecords<?, ?>, Integer> MARKS =
       Collections.synchronizedMap(new WeakHashMap<>()); // by identity: records have no equals
   private static volatile int assignment;
+
+  private final Pace pace = new Pace();
 
   /** Called by the thread that polls. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes, others read
@@ -39,8 +41,8 @@ public final class Polls implements ConsumerInterceptor<String, byte[]> {
   public ConsumerRecords<String, byte[]> onConsume(ConsumerRecords<String, byte[]> records) {
     if (!records.isEmpty()) {
       MARKS.put(records, assignment);
-      Pace.polled(records.count());
     }
+    pace.polled(records.count());
     return records;
   }
 

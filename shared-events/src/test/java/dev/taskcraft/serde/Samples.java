@@ -34,6 +34,7 @@ final class Samples {
   static Map<String, TaskEvent> all() {
     Map<String, TaskEvent> all = new LinkedHashMap<>();
     all.put("task.requested", requested(coworker()));
+    all.put("task.requested-bundle", requested(coworker()).bringing("sha256:" + "0".repeat(64)));
     all.put(
         "task.requested-small",
         new TaskEvent.TaskRequested(

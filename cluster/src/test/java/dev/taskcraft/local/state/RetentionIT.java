@@ -82,6 +82,7 @@ class RetentionIT {
     ServiceProcess keepsAll = setting.state();
     await().atMost(PATIENCE).until(() -> setting.stored(old) == 500);
     await().atMost(PATIENCE).until(() -> setting.version(fresh.task()) == 2);
+    await().atMost(PATIENCE).until(() -> setting.count("state.set_aside") == 1);
     keepsAll.kill();
 
     try (Connection leader = setting.sql();
@@ -114,7 +115,7 @@ class RetentionIT {
     await().atMost(PATIENCE).until(() -> forgotten(task));
 
     setting.append(request);
-    RecordMetadata copy = setting.append(turn);
+    setting.append(turn);
     RecordMetadata never = setting.append(Tasks.turn(task, 2));
     await().atMost(PATIENCE).until(() -> setting.next(never) > never.offset());
 
@@ -123,7 +124,6 @@ class RetentionIT {
     assertThat(Setting.get(state, "viewer", "/tasks/" + task).statusCode()).isEqualTo(404);
     assertThat(reasons("step.planned", task)).hasSize(2).allMatch(it -> it.contains("was deleted"));
     assertThat(reasons("task.requested", task)).hasSize(1);
-    assertThat(copy.offset()).isLessThan(never.offset());
   }
 
   /** Its transaction has begun on the task as it was, and waits until the task is deleted. */
@@ -209,7 +209,7 @@ class RetentionIT {
   void doesNotStartWithATimeThatIsNone() {
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> setting.state(Map.of("taskcraft.state-service.keep", "0s")))
-        .withMessageContaining("taskcraft.state-service.keep is PT0S");
+        .withMessageContaining("TASKCRAFT_STATE_SERVICE_KEEP is PT0S");
   }
 
   private static Envelope request() {

@@ -26,7 +26,7 @@ public interface ExecutorConfig {
   @WithDefault("sandbox")
   BundlePolicy bundles();
 
-  /** Where our own programs are unpacked. */
+  /** Where our own programs and the code of bundles are unpacked. */
   @WithDefault("${java.io.tmpdir}/taskcraft")
   Path cache();
 

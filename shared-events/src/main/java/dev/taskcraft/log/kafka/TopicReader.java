@@ -40,10 +40,11 @@ public final class TopicReader implements AutoCloseable {
   private void run() {
     try (consumer) {
       consumer.subscribe(TopicSetup.topics(), new Rebalances());
+      Pace pace = new Pace();
       while (true) {
         ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
         tasks.polled(records);
-        Pace.polled(records.count());
+        pace.polled(records.count());
       }
     } catch (WakeupException _) {
       // closed

@@ -80,7 +80,7 @@ public class Retention {
             keep -> {
               if (!keep.isPositive()) {
                 throw new IllegalStateException(
-                    "taskcraft.state-service.keep is %s; say how long a task is kept after its end, e.g. 90d, or leave it out"
+                    "TASKCRAFT_STATE_SERVICE_KEEP is %s; say how long a task is kept after its end, e.g. 90d, or leave it out"
                         .formatted(keep));
               }
               long every = config.keepEvery().toMillis();
