@@ -19,6 +19,8 @@ SOURCES := $(shell find pom.xml */pom.xml .mvn $(wildcard */src/main))
 
 .PHONY: help build run test bench services cluster cluster-down up down chaos soak format aot clean
 .DEFAULT_GOAL := help
+# Two Mavens at once would build the same folders.
+.NOTPARALLEL:
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -55,9 +57,10 @@ $(SERVICES_BUILT): $(SOURCES)
 	@mkdir -p $(@D)
 	@touch $@
 
-$(SERVICES_AOT): $(SERVICES_BUILT) $(JAR) bin/train-services bin/service-jvm.options
-	@bin/train-services || echo "make: not all services have an AOT cache; they work, but start slower"
-	@touch $@
+$(SERVICES_AOT): $(SERVICES_BUILT) bin/train-services bin/service-jvm.options | $(JAR)
+	@echo "training the services"
+	@if bin/train-services; then touch $@; \
+	else echo "make: not all services have an AOT cache; they work, but start slower"; fi
 
 cluster: services ## start Kafka, PostgreSQL and the services on this machine, without Docker
 	@bin/cluster up
@@ -95,8 +98,10 @@ soak: services ## run steps through the services (STEPS=n) and account for every
 		-Dit.test=SoakIT -Dfailsafe.failIfNoSpecifiedTests=false \
 		-Dtaskcraft.steps=$(STEPS) -Dtaskcraft.in-flight=$(IN_FLIGHT)
 
-bench: build services ## what the runtime costs, in a table beside the machine's limits (minutes)
+bench: services ## what the runtime costs, in a table beside the machine's limits (minutes)
 	@$(MVN) -Dmaven.test.skip=true -pl bench -am package
+	@rm -f $(AOT) # it was the cache of another jar
+	@$(MAKE) --no-print-directory build
 	@bench/run
 
 format: ## format all Java sources

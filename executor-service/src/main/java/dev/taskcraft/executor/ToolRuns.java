@@ -88,7 +88,7 @@ public final class ToolRuns {
       Toolbox toolbox = use.toolbox();
       redactor = new Redactor(toolbox.secrets());
       Tool tool = toolbox.find(Objects.requireNonNull(step.call()).tool());
-      Outcome refused = lastLook.refusal(task, step, tool, age);
+      Outcome refused = lastLook.refusal(task, step, tool, ageNow(run, age, began));
       if (refused == null && tool != null) {
         refused = changed(task, toolbox, tool, run.start());
       }
@@ -111,6 +111,11 @@ public final class ToolRuns {
         outcome,
         Duration.ofNanos(System.nanoTime() - began),
         log.content(redactor));
+  }
+
+  /** Opening the tools may have taken long, and somebody may have stopped the task meanwhile. */
+  private static Duration ageNow(RunTool run, Duration age, long began) {
+    return run.start() == null ? age : age.plusNanos(System.nanoTime() - began);
   }
 
   /**

@@ -9,13 +9,14 @@ import dev.taskcraft.task.TaskEvent.TaskRequested;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +34,12 @@ public final class Toolboxes implements AutoCloseable {
   private final Places places;
   private final Bundles bundles;
   private final int kept;
-  private final Map<Key, Entry> open = new ConcurrentHashMap<>();
-  private final AtomicLong uses = new AtomicLong();
+  private final Executor closing;
+
+  /** Guards itself and the numbers in its entries; nothing slow happens while it is held. */
+  private final Map<Key, Entry> open = new HashMap<>();
+
+  private long uses;
 
   /** For requests that are made on this host. */
   public Toolboxes(List<ToolFactory> factories, Secrets secrets) {
@@ -42,17 +47,28 @@ public final class Toolboxes implements AutoCloseable {
   }
 
   public Toolboxes(List<ToolFactory> factories, Secrets secrets, Places places, Bundles bundles) {
-    this(factories, secrets, places, bundles, KEPT);
+    this(factories, secrets, places, bundles, KEPT, Thread::startVirtualThread);
   }
 
-  /** Closes unused boxes while more than so many are open. */
+  /**
+   * For tests.
+   *
+   * @param kept unused boxes are closed while more than so many are open
+   * @param closing where that is done, because it takes a while
+   */
   Toolboxes(
-      List<ToolFactory> factories, Secrets secrets, Places places, Bundles bundles, int kept) {
+      List<ToolFactory> factories,
+      Secrets secrets,
+      Places places,
+      Bundles bundles,
+      int kept,
+      Executor closing) {
     this.places = places;
     this.bundles = bundles;
     this.factories = List.copyOf(factories);
     this.secrets = secrets;
     this.kept = kept;
+    this.closing = closing;
   }
 
   /**
@@ -76,35 +92,48 @@ public final class Toolboxes implements AutoCloseable {
    */
   Use use(TaskRequested request) {
     Key key = key(request);
-    Entry entry =
-        Objects.requireNonNull(
-            open.compute(
-                key,
-                (_, was) ->
-                    (was == null ? new Entry(open(request, folders(key)), 0, 0) : was)
-                        .used(1, uses.incrementAndGet())));
-    closeUnused();
-    return new Use(key, entry.toolbox());
+    Entry entry;
+    synchronized (open) {
+      entry = open.computeIfAbsent(key, _ -> new Entry());
+      entry.users++;
+    }
+    try {
+      Toolbox toolbox = entry.opened(() -> open(request, key.folders()));
+      closeUnused();
+      return new Use(entry, toolbox);
+    } catch (RuntimeException | Error failure) {
+      synchronized (open) {
+        entry.users--;
+        if (entry.users == 0 && entry.toolbox == null) {
+          open.remove(key, entry);
+        }
+      }
+      throw failure;
+    }
   }
 
   /** The toolbox of a request if it is open already. */
   @Nullable Toolbox ifOpen(TaskRequested request) {
-    Entry entry = open.get(key(request));
-    return entry == null ? null : entry.toolbox();
+    synchronized (open) {
+      Entry entry = open.get(key(request));
+      return entry == null ? null : entry.toolbox;
+    }
   }
 
   private void closeUnused() {
-    while (open.size() > kept) {
-      Map.Entry<Key, Entry> oldest =
-          open.entrySet().stream()
-              .filter(entry -> entry.getValue().users() == 0)
-              .min(Comparator.comparingLong(entry -> entry.getValue().last()))
-              .orElse(null);
-      if (oldest == null) {
-        return;
-      }
-      if (open.remove(oldest.getKey(), oldest.getValue())) {
-        close(oldest.getValue().toolbox());
+    synchronized (open) {
+      while (open.size() > kept) {
+        Map.Entry<Key, Entry> oldest =
+            open.entrySet().stream()
+                .filter(entry -> entry.getValue().users == 0)
+                .min(Comparator.comparingLong(entry -> entry.getValue().last))
+                .orElse(null);
+        if (oldest == null) {
+          return;
+        }
+        open.remove(oldest.getKey());
+        Toolbox unused = Objects.requireNonNull(oldest.getValue().toolbox);
+        closing.execute(() -> close(unused));
       }
     }
   }
@@ -117,24 +146,16 @@ public final class Toolboxes implements AutoCloseable {
     }
   }
 
-  /** Modules that a request brings are looked up among these and nowhere else. */
-  private Places.Folders folders(Key key) {
-    Places.Folders usual = key.folders();
-    if (key.bundle() == null) {
-      return usual;
-    }
-    Path code = bundles.unpacked(key.bundle());
-    return new Places.Folders(code, code, usual.roots());
-  }
-
   private Toolbox open(TaskRequested request, Places.Folders at) {
     Coworker coworker = request.coworker();
     ToolFactory.Place place = place(request, at);
+    ToolFactory.Place modules = modules(request, place);
     List<Tool> tools = new ArrayList<>();
     List<AutoCloseable> resources = new ArrayList<>();
     try {
       for (ToolSource source : coworker.tools()) {
-        ToolFactory.Opened opened = factory(source).open(source, place);
+        ToolFactory.Opened opened =
+            factory(source).open(source, source instanceof ToolSource.Module ? modules : place);
         resources.add(opened.close());
         tools.addAll(opened.tools());
       }
@@ -146,6 +167,27 @@ public final class Toolboxes implements AutoCloseable {
       Toolbox.closeAll(resources);
       throw failure;
     }
+  }
+
+  /** Modules that a request brings are looked up in its bundle and nowhere else. */
+  private ToolFactory.Place modules(TaskRequested request, ToolFactory.Place usual) {
+    if (request.bundle() == null) {
+      return usual;
+    }
+    for (ToolSource source : request.coworker().tools()) {
+      if (source instanceof ToolSource.Module module && leaves(module.path())) {
+        throw new ToolsUnavailable(
+            "module '%s' has the path %s, which leads out of the code that the request brings; name one below the coworker file"
+                .formatted(module.module(), module.path()));
+      }
+    }
+    Path code = bundles.unpacked(request.bundle());
+    return new ToolFactory.Place(code, code, usual.roots(), usual.secrets());
+  }
+
+  private static boolean leaves(@Nullable String path) {
+    return path != null
+        && (Path.of(path).isAbsolute() || Path.of(path).normalize().startsWith(".."));
   }
 
   /** Without secrets, because it goes to the log, and a server's last words may hold one. */
@@ -187,8 +229,13 @@ public final class Toolboxes implements AutoCloseable {
   @Override
   public void close() {
     List<AutoCloseable> boxes = new ArrayList<>();
-    open.values().forEach(entry -> boxes.add(entry.toolbox()));
-    open.clear();
+    synchronized (open) {
+      open.values().stream()
+          .map(entry -> entry.toolbox)
+          .filter(Objects::nonNull)
+          .forEach(boxes::add);
+      open.clear();
+    }
     Toolbox.closeAll(boxes);
   }
 
@@ -199,20 +246,31 @@ public final class Toolboxes implements AutoCloseable {
   /** What two requests must share to use the same workers. */
   private record Key(String coworkerDigest, @Nullable String bundle, Places.Folders folders) {}
 
-  /** An open toolbox, how many use it, and the number of the use that was the last one. */
-  private record Entry(Toolbox toolbox, int users, long last) {
-    Entry used(int more, long at) {
-      return new Entry(toolbox, users + more, at);
+  /** A toolbox that is open or being opened; the first who needs it opens it, others wait. */
+  private static final class Entry {
+    private volatile @Nullable Toolbox toolbox;
+    private int users;
+
+    /** The number of the use that ended last. */
+    private long last;
+
+    synchronized Toolbox opened(Supplier<Toolbox> opener) {
+      Toolbox known = toolbox;
+      if (known == null) {
+        known = opener.get();
+        toolbox = known;
+      }
+      return known;
     }
   }
 
-  /** A toolbox that is in use until this is closed. */
+  /** A toolbox that is in use until this is closed, which never waits. */
   final class Use implements AutoCloseable {
-    private final Key key;
+    private final Entry entry;
     private final Toolbox toolbox;
 
-    private Use(Key key, Toolbox toolbox) {
-      this.key = key;
+    private Use(Entry entry, Toolbox toolbox) {
+      this.entry = entry;
       this.toolbox = toolbox;
     }
 
@@ -222,7 +280,10 @@ public final class Toolboxes implements AutoCloseable {
 
     @Override
     public void close() {
-      open.computeIfPresent(key, (_, entry) -> entry.used(-1, uses.incrementAndGet()));
+      synchronized (open) {
+        entry.users--;
+        entry.last = ++uses;
+      }
     }
   }
 }

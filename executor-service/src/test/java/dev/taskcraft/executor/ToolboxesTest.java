@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -63,7 +64,7 @@ class ToolboxesTest {
     List<ToolFactory.Place> opened = new ArrayList<>();
     ToolFactory factory = placing(opened);
     Places installed = Places.installed(Path.of("/catalogue"), Path.of("/workspace"));
-    TaskRequested request = Scene.listing(LOUD, List.of(factory), Map.of()).request();
+    TaskRequested request = Scene.listing(module(null), List.of(factory), Map.of()).request();
     try (Toolboxes taking =
             new Toolboxes(
                 List.of(factory),
@@ -84,6 +85,30 @@ class ToolboxesTest {
           .isInstanceOf(ToolsUnavailable.class)
           .hasMessageContaining("brings its code (one)");
       assertThat(refusing.ifOpen(request.bringing("one"))).isNull();
+    }
+  }
+
+  @Test
+  void aRequestWithItsCodeChangesTheFolderOfItsModulesOnly() {
+    List<ToolFactory.Place> opened = new ArrayList<>();
+    ToolFactory factory = placing(opened);
+    Places installed = Places.installed(Path.of("/catalogue"), Path.of("/workspace"));
+    try (Toolboxes toolboxes =
+        new Toolboxes(
+            List.of(factory),
+            new Secrets(Map.of("TOKEN", SECRET)),
+            installed,
+            digest -> Path.of("/bundles", digest))) {
+      toolboxes.get(Scene.listing(LOUD, List.of(factory), secrets()).request().bringing("one"));
+
+      assertThat(opened.getFirst().folder()).isEqualTo(Path.of("/catalogue"));
+      for (String path : List.of("/workspace", "..", "lib/../../two")) {
+        TaskRequested request =
+            Scene.listing(module(path), List.of(factory), Map.of()).request().bringing("one");
+        assertThatThrownBy(() -> toolboxes.get(request))
+            .isInstanceOf(ToolsUnavailable.class)
+            .hasMessageContaining("'tools' has the path " + path + ", which leads out");
+      }
     }
   }
 
@@ -129,7 +154,12 @@ class ToolboxesTest {
     TaskRequested request = Scene.listing(LOUD, List.of(factory), Map.of()).request();
     try (Toolboxes toolboxes =
         new Toolboxes(
-            List.of(factory), new Secrets(Map.of()), Places::asRequested, Bundles.REFUSED, 1)) {
+            List.of(factory),
+            new Secrets(Map.of()),
+            Places::asRequested,
+            Bundles.REFUSED,
+            1,
+            Runnable::run)) {
       Toolboxes.Use used = toolboxes.use(elsewhere(request, "/used"));
       toolboxes.get(elsewhere(request, "/first"));
       toolboxes.get(elsewhere(request, "/second"));
@@ -140,6 +170,10 @@ class ToolboxesTest {
       assertThat(closed).containsExactly("/first", "/second");
     }
     assertThat(closed).containsExactly("/first", "/second", "/used");
+  }
+
+  private static ToolSource module(@Nullable String path) {
+    return new ToolSource.Module("tools", null, path, null, Settings.NONE, Map.of());
   }
 
   private static ToolFactory placing(List<ToolFactory.Place> opened) {

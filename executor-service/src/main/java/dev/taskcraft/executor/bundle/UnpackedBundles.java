@@ -50,7 +50,8 @@ public final class UnpackedBundles implements Bundles, AutoCloseable {
   private Path unpack(String digest) {
     try {
       Map<String, byte[]> files = Bundle.unpack(blobs.get(digest)); // the store checks the digest
-      Path place = folder().resolve(BlobDigest.hex(digest));
+      // alone in a folder of its own: a module may also be looked for beside its folder
+      Path place = folder().resolve(BlobDigest.hex(digest)).resolve("code");
       for (Map.Entry<String, byte[]> file : files.entrySet()) {
         Path path = place.resolve(file.getKey());
         Files.createDirectories(path.resolveSibling(""));

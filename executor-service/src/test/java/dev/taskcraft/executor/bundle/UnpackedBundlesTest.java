@@ -35,7 +35,10 @@ class UnpackedBundlesTest {
         UnpackedBundles other = new UnpackedBundles(blobs, cache)) {
       Path place = bundles.unpacked(digest);
 
-      assertThat(place).hasFileName(BlobDigest.hex(digest));
+      assertThat(place.getParent()).hasFileName(BlobDigest.hex(digest));
+      assertThat(place.resolveSibling(""))
+          .as("a module may also be looked for beside its folder")
+          .isDirectoryNotContaining(path -> !path.equals(place));
       assertThat(place.resolve("acme/tools.py")).hasContent("code");
       for (String name : new String[] {"", "acme", "acme/tools.py"}) {
         assertThat(

@@ -60,6 +60,10 @@ record OidcProvider(
                 () ->
                     new IllegalArgumentException(
                         "TASKCRAFT_OIDC_AUDIENCE is missing, so tokens for other services would count; set it to what tokens for this one have in 'aud'"));
+    if (audience.equals("any")) { // to quarkus-oidc, that is no name: it looks at none
+      throw new IllegalArgumentException(
+          "TASKCRAFT_OIDC_AUDIENCE is 'any', so tokens for other services would count; give this service an audience of its own");
+    }
     return Optional.of(
         new OidcProvider(
             checked(config.issuer().get()),

@@ -60,6 +60,9 @@ class OidcProviderTest {
         .withMessageContaining("TASKCRAFT_OIDC_AUDIENCE is missing")
         .withMessageContaining("set it to");
     assertThatIllegalArgumentException()
+        .isThrownBy(() -> provider(Map.of("taskcraft.oidc.audience", "any")))
+        .withMessageContaining("TASKCRAFT_OIDC_AUDIENCE is 'any'");
+    assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
                 provider(

@@ -28,6 +28,9 @@ public class Comparison {
   /** Comes after every task's id. */
   private static final String LAST = "~";
 
+  /** Folded at once, beside what state-service keeps anyway. */
+  private static final int TASKS_AT_ONCE = 500;
+
   private static final String PROGRESS =
       "SELECT topic, next FROM state.progress WHERE partition = ?";
 
@@ -50,7 +53,7 @@ public class Comparison {
     this.admin = admin;
     records = new EventRecords(trusted);
     this.codec = codec;
-    most = config.cachedTasks();
+    most = Math.min(config.cachedTasks(), TASKS_AT_ONCE);
   }
 
   /** Compares everything; takes as long as reading the topics and the events does. */

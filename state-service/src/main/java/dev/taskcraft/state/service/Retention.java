@@ -132,6 +132,11 @@ public class Retention {
 
   private static int delete(Connection connection, long before) throws SQLException {
     List<String> over = new ArrayList<>();
+    try (Statement statement = connection.createStatement()) {
+      // as its DELETE will ask for: a rebuild that comes between would wait for these rows, and
+      // this for it
+      statement.execute("LOCK TABLE state.task IN ROW EXCLUSIVE MODE");
+    }
     try (PreparedStatement select = connection.prepareStatement(OVER)) {
       select.setLong(1, before);
       select.setInt(2, TASKS_AT_ONCE);
