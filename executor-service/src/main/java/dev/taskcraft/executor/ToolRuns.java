@@ -84,7 +84,7 @@ public final class ToolRuns {
     PrintLog log = new PrintLog();
     Outcome outcome;
     Redactor redactor = new Redactor(Map.of());
-    try (Toolboxes.Use use = use(task, run.start())) {
+    try (OpenToolboxes.Use use = use(task, run.start())) {
       Toolbox toolbox = use.toolbox();
       redactor = new Redactor(toolbox.secrets());
       Tool tool = toolbox.find(Objects.requireNonNull(step.call()).tool());
@@ -121,7 +121,7 @@ public final class ToolRuns {
   /**
    * Where code that the request brings can't be read now, a start is not left without an outcome.
    */
-  private Toolboxes.Use use(Task task, @Nullable EventId start) {
+  private OpenToolboxes.Use use(Task task, @Nullable EventId start) {
     try {
       return toolboxes.use(request(task));
     } catch (BlobsUnavailable unavailable) {
@@ -217,7 +217,7 @@ public final class ToolRuns {
   List<TaskEvent> reconcile(Task task, int number, int attempt) throws InterruptedException {
     Step step = task.step(number);
     Call call = Objects.requireNonNull(step.call());
-    try (Toolboxes.Use use = toolboxes.use(request(task))) {
+    try (OpenToolboxes.Use use = toolboxes.use(request(task))) {
       Toolbox toolbox = use.toolbox();
       Tool tool = toolbox.find(call.tool());
       if (tool == null || changed(task, toolbox, tool, null) != null) {

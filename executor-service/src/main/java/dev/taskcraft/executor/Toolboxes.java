@@ -8,38 +8,23 @@ import dev.taskcraft.executor.tool.ToolsUnavailable;
 import dev.taskcraft.task.TaskEvent.TaskRequested;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.SequencedSet;
-import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Opens toolboxes, and keeps each open for all tasks that need the same one. Of those that nobody
- * uses, the longest unused is closed when too many are open. Safe for use by several threads.
+ * Opens toolboxes, and keeps each open for all tasks that need the same one, see {@link
+ * OpenToolboxes}. Safe for use by several threads.
  */
 public final class Toolboxes implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Toolboxes.class);
   private static final int KEPT = 32;
 
   private final List<ToolFactory> factories;
   private final Secrets secrets;
   private final Places places;
   private final Bundles bundles;
-  private final int kept;
-  private final Executor closing;
-
-  /** Guards itself and the numbers in its entries; nothing slow happens while it is held. */
-  private final Map<Key, Entry> open = new HashMap<>();
-
-  private long uses;
+  private final OpenToolboxes open;
 
   /** For requests that are made on this host. */
   public Toolboxes(List<ToolFactory> factories, Secrets secrets) {
@@ -47,28 +32,20 @@ public final class Toolboxes implements AutoCloseable {
   }
 
   public Toolboxes(List<ToolFactory> factories, Secrets secrets, Places places, Bundles bundles) {
-    this(factories, secrets, places, bundles, KEPT, Thread::startVirtualThread);
+    this(factories, secrets, places, bundles, new OpenToolboxes(KEPT, Thread::startVirtualThread));
   }
 
-  /**
-   * For tests.
-   *
-   * @param kept unused boxes are closed while more than so many are open
-   * @param closing where that is done, because it takes a while
-   */
   Toolboxes(
       List<ToolFactory> factories,
       Secrets secrets,
       Places places,
       Bundles bundles,
-      int kept,
-      Executor closing) {
+      OpenToolboxes open) {
     this.places = places;
     this.bundles = bundles;
     this.factories = List.copyOf(factories);
     this.secrets = secrets;
-    this.kept = kept;
-    this.closing = closing;
+    this.open = open;
   }
 
   /**
@@ -79,7 +56,7 @@ public final class Toolboxes implements AutoCloseable {
    * @throws dev.taskcraft.blob.BlobsUnavailable when code that the request brings can't be read now
    */
   public Toolbox get(TaskRequested request) {
-    try (Use use = use(request)) {
+    try (OpenToolboxes.Use use = use(request)) {
       return use.toolbox();
     }
   }
@@ -90,60 +67,14 @@ public final class Toolboxes implements AutoCloseable {
    * @throws ToolsUnavailable when a listed tool can't be had
    * @throws dev.taskcraft.blob.BlobsUnavailable when code that the request brings can't be read now
    */
-  Use use(TaskRequested request) {
+  OpenToolboxes.Use use(TaskRequested request) {
     Key key = key(request);
-    Entry entry;
-    synchronized (open) {
-      entry = open.computeIfAbsent(key, _ -> new Entry());
-      entry.users++;
-    }
-    try {
-      Toolbox toolbox = entry.opened(() -> open(request, key.folders()));
-      closeUnused();
-      return new Use(entry, toolbox);
-    } catch (RuntimeException | Error failure) {
-      synchronized (open) {
-        entry.users--;
-        if (entry.users == 0 && entry.toolbox == null) {
-          open.remove(key, entry);
-        }
-      }
-      throw failure;
-    }
+    return open.use(key, () -> open(request, key.folders()));
   }
 
   /** The toolbox of a request if it is open already. */
   @Nullable Toolbox ifOpen(TaskRequested request) {
-    synchronized (open) {
-      Entry entry = open.get(key(request));
-      return entry == null ? null : entry.toolbox;
-    }
-  }
-
-  private void closeUnused() {
-    synchronized (open) {
-      while (open.size() > kept) {
-        Map.Entry<Key, Entry> oldest =
-            open.entrySet().stream()
-                .filter(entry -> entry.getValue().users == 0)
-                .min(Comparator.comparingLong(entry -> entry.getValue().last))
-                .orElse(null);
-        if (oldest == null) {
-          return;
-        }
-        open.remove(oldest.getKey());
-        Toolbox unused = Objects.requireNonNull(oldest.getValue().toolbox);
-        closing.execute(() -> close(unused));
-      }
-    }
-  }
-
-  private static void close(Toolbox unused) {
-    try {
-      unused.close();
-    } catch (IllegalStateException resisted) {
-      LOG.atWarn().setCause(resisted).log("tools that nobody uses could not be closed");
-    }
+    return open.ifOpen(key(request));
   }
 
   private Toolbox open(TaskRequested request, Places.Folders at) {
@@ -228,15 +159,7 @@ public final class Toolboxes implements AutoCloseable {
 
   @Override
   public void close() {
-    List<AutoCloseable> boxes = new ArrayList<>();
-    synchronized (open) {
-      open.values().stream()
-          .map(entry -> entry.toolbox)
-          .filter(Objects::nonNull)
-          .forEach(boxes::add);
-      open.clear();
-    }
-    Toolbox.closeAll(boxes);
+    open.close();
   }
 
   private Key key(TaskRequested request) {
@@ -245,45 +168,4 @@ public final class Toolboxes implements AutoCloseable {
 
   /** What two requests must share to use the same workers. */
   private record Key(String coworkerDigest, @Nullable String bundle, Places.Folders folders) {}
-
-  /** A toolbox that is open or being opened; the first who needs it opens it, others wait. */
-  private static final class Entry {
-    private volatile @Nullable Toolbox toolbox;
-    private int users;
-
-    /** The number of the use that ended last. */
-    private long last;
-
-    synchronized Toolbox opened(Supplier<Toolbox> opener) {
-      Toolbox known = toolbox;
-      if (known == null) {
-        known = opener.get();
-        toolbox = known;
-      }
-      return known;
-    }
-  }
-
-  /** A toolbox that is in use until this is closed, which never waits. */
-  final class Use implements AutoCloseable {
-    private final Entry entry;
-    private final Toolbox toolbox;
-
-    private Use(Entry entry, Toolbox toolbox) {
-      this.entry = entry;
-      this.toolbox = toolbox;
-    }
-
-    Toolbox toolbox() {
-      return toolbox;
-    }
-
-    @Override
-    public void close() {
-      synchronized (open) {
-        entry.users--;
-        entry.last = ++uses;
-      }
-    }
-  }
 }

@@ -7,13 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.taskcraft.blob.BlobRef;
 import dev.taskcraft.blob.BlobStore;
 import dev.taskcraft.blob.BlobsUnavailable;
+import dev.taskcraft.executor.ExecutorWork.RunTool;
 import dev.taskcraft.executor.tool.Reconciled;
 import dev.taskcraft.executor.tool.ToolResult;
+import dev.taskcraft.task.EventId;
 import dev.taskcraft.task.Outcome;
 import dev.taskcraft.task.Step;
 import dev.taskcraft.task.TaskEvent;
 import dev.taskcraft.tool.Effect;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -80,6 +83,22 @@ class ToolRunsTest {
     assertThat(outcome(scene.rest()).outcome())
         .isInstanceOfSatisfying(
             Outcome.Unknown.class, doubt -> assertThat(doubt.reason()).contains("a bug"));
+  }
+
+  @Test
+  void theTimeThatItTakesToOpenTheToolsCountsAgainstTheDeadlineOfAStart() throws Exception {
+    Scene scene = Scene.of(Effect.IRREVERSIBLE).approved();
+    EventId start = new EventId("start");
+    Duration justInTime = Duration.ofSeconds(10); // by the moment the tools are open, too late
+
+    assertThat(scene.runs.run(scene.task(), new RunTool(1, 1, start), justInTime).outcome())
+        .isInstanceOfSatisfying(
+            Outcome.NotRun.class,
+            it -> assertThat(it.refusal()).isEqualTo(Outcome.Refusal.DEADLINE));
+    assertThat(scene.tool.calls).isEmpty();
+    assertThat(scene.runs.run(scene.task(), new RunTool(1, 1, null), justInTime).outcome())
+        .as("without a start nobody waits for it")
+        .isInstanceOf(Outcome.Succeeded.class);
   }
 
   @Test

@@ -158,9 +158,8 @@ class ToolboxesTest {
             new Secrets(Map.of()),
             Places::asRequested,
             Bundles.REFUSED,
-            1,
-            Runnable::run)) {
-      Toolboxes.Use used = toolboxes.use(elsewhere(request, "/used"));
+            new OpenToolboxes(1, Runnable::run))) {
+      OpenToolboxes.Use used = toolboxes.use(elsewhere(request, "/used"));
       toolboxes.get(elsewhere(request, "/first"));
       toolboxes.get(elsewhere(request, "/second"));
       assertThat(closed).containsExactly("/first");
@@ -189,6 +188,34 @@ class ToolboxesTest {
         return new Opened(List.of(), () -> {});
       }
     };
+  }
+
+  @Test
+  void whatIsOpenedWhileAllIsClosedIsClosedByItsLastUser() {
+    List<String> closed = new ArrayList<>();
+    OpenToolboxes open = new OpenToolboxes(1, Runnable::run);
+    ToolFactory factory =
+        new ToolFactory() {
+          @Override
+          public boolean opens(ToolSource source) {
+            return true;
+          }
+
+          @Override
+          public Opened open(ToolSource source, Place place) {
+            open.close(); // somebody ends the executor now
+            return new Opened(List.of(), () -> closed.add(place.workingFolder().toString()));
+          }
+        };
+    TaskRequested request = Scene.listing(LOUD, List.of(factory), Map.of()).request();
+    Toolboxes toolboxes =
+        new Toolboxes(
+            List.of(factory), new Secrets(secrets()), Places::asRequested, Bundles.REFUSED, open);
+
+    try (OpenToolboxes.Use _ = toolboxes.use(elsewhere(request, "/late"))) {
+      assertThat(closed).as("while it is used").isEmpty();
+    }
+    assertThat(closed).containsExactly("/late");
   }
 
   private static TaskRequested elsewhere(TaskRequested request, String folder) {

@@ -5,6 +5,9 @@ package dev.taskcraft.blob;
  * comes after. Safe for use by several threads and processes.
  */
 public interface BlobStore extends AutoCloseable {
+  /** The most that somebody who may request may send to a cluster in one piece, in bytes. */
+  int MOST_BYTES_SENT = 8 << 20;
+
   /**
    * Keeps this content; storing it twice is the same as once.
    *

@@ -64,7 +64,10 @@ public class StateClient implements Snapshots {
     this.token = token;
     this.altogether = altogether;
     http =
-        Authorities.client(ca).version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+        Authorities.client(ca, url.stream().toList())
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
   }
 
   void stop(@Observes ShutdownEvent event) {

@@ -12,6 +12,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -35,6 +36,23 @@ public final class Authorities {
     HttpClient.Builder client = HttpClient.newBuilder();
     file.ifPresent(it -> client.sslContext(context(it)));
     return client;
+  }
+
+  /**
+   * The same for a client that sends a token to these servers.
+   *
+   * @throws IllegalArgumentException when one is to be asked without TLS although authorities are
+   *     named: the token would go out in the clear before that server refused it
+   */
+  public static HttpClient.Builder client(Optional<Path> file, Collection<String> servers) {
+    for (String server : servers) {
+      if (file.isPresent() && server.toLowerCase(Locale.ROOT).startsWith("http:")) {
+        throw new IllegalArgumentException(
+            "%s would be sent a token without TLS, although %s is set; write https:// there"
+                .formatted(server, SETTING));
+      }
+    }
+    return client(file);
   }
 
   private static SSLContext context(Path file) {

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,19 @@ class AuthoritiesTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Authorities.client(Optional.of(missing)))
         .withMessageStartingWith(missing + " can't be read");
+  }
+
+  @Test
+  void sendsNoTokenInTheClearWhereAuthoritiesAreNamed() throws Exception {
+    Optional<Path> file =
+        Optional.of(ServerCertificate.create(folder, "ip:127.0.0.1").certificate());
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Authorities.client(file, List.of("https://one:1", "HTTP://two:2")))
+        .withMessageStartingWith("HTTP://two:2 would be sent a token without TLS")
+        .withMessageEndingWith("write https:// there");
+    assertThat(Authorities.client(file, List.of("https://one:1"))).isNotNull();
+    assertThat(Authorities.client(Optional.empty(), List.of("http://one:1"))).isNotNull();
   }
 
   private URI serve(ServerCertificate certificate) throws IOException {

@@ -4,10 +4,12 @@ import dev.taskcraft.serde.StrictJson;
 import dev.taskcraft.serde.UnreadableJson;
 import dev.taskcraft.tls.Authorities;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -51,13 +53,16 @@ public record ClusterAddress(
   public static ClusterAddress of(
       Path profile, @Nullable String servers, Map<String, String> environment) {
     Map<String, @Nullable Object> said = read(profile);
-    return new ClusterAddress(
-        kafka(said, profile, servers, environment),
-        one(said, "state", environment, "TASKCRAFT_STATE_URL", profile),
-        one(said, "approval", environment, "TASKCRAFT_APPROVAL_URL", profile),
-        one(said, "token", environment, "TASKCRAFT_TOKEN", profile),
-        file(said, "key", environment, "TASKCRAFT_REQUEST_KEY"),
-        authorities(file(said, "ca", environment, Authorities.SETTING)));
+    ClusterAddress address =
+        new ClusterAddress(
+            kafka(said, profile, servers, environment),
+            one(said, "state", environment, "TASKCRAFT_STATE_URL", profile),
+            one(said, "approval", environment, "TASKCRAFT_APPROVAL_URL", profile),
+            one(said, "token", environment, "TASKCRAFT_TOKEN", profile),
+            file(said, "key", environment, "TASKCRAFT_REQUEST_KEY"),
+            file(said, "ca", environment, Authorities.SETTING));
+    HttpClient.Builder _ = address.client(); // refuses what is unusable
+    return address;
   }
 
   /**
@@ -110,9 +115,9 @@ public record ClusterAddress(
     return said.get(name) instanceof String file ? Path.of(file) : null;
   }
 
-  private static @Nullable Path authorities(@Nullable Path file) {
-    Authorities.client(Optional.ofNullable(file)); // refuses what is unusable
-    return file;
+  /** A client for its services. */
+  HttpClient.Builder client() {
+    return Authorities.client(Optional.ofNullable(ca), List.of(state, approval));
   }
 
   private static Map<String, @Nullable Object> read(Path profile) {

@@ -12,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** JSON over HTTP, as one principal; what goes wrong is an RFC 9457 problem. */
@@ -25,10 +24,7 @@ final class ClusterApi {
 
   ClusterApi(ClusterAddress address) {
     token = address.token();
-    http =
-        Authorities.client(Optional.ofNullable(address.ca()))
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    http = address.client().connectTimeout(Duration.ofSeconds(5)).build();
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.taskcraft.executor.bundle;
 
+import dev.taskcraft.blob.BlobStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,7 +23,7 @@ import java.util.zip.ZipOutputStream;
  */
 public final class Bundle {
   /** The most that an archive may have, in bytes. */
-  public static final int MOST_BYTES = 8 << 20;
+  public static final int MOST_BYTES = BlobStore.MOST_BYTES_SENT;
 
   private static final int MOST_FILES = 1000;
 

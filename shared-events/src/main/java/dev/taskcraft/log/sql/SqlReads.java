@@ -62,7 +62,7 @@ public final class SqlReads implements AutoCloseable {
               List<StoredEvent> found = new ArrayList<>();
               try (ResultSet row = read.executeQuery()) {
                 while (row.next()) {
-                  found.add(event(task, row));
+                  found.add(StoredEvent.read(task, row, 1));
                 }
               }
               return found;
@@ -135,7 +135,7 @@ public final class SqlReads implements AutoCloseable {
             byte[] head = row.getBytes(11);
             do {
               if (row.getString(3) != null) {
-                check.row(event(task, row), row.getBytes(9));
+                check.row(StoredEvent.read(task, row, 1), row.getBytes(9));
               }
             } while (row.next());
             return check.end(task.value(), version, head);
@@ -154,18 +154,5 @@ public final class SqlReads implements AutoCloseable {
     } catch (SQLException e) {
       throw failure.apply(e);
     }
-  }
-
-  private static StoredEvent event(TaskId task, ResultSet row) throws SQLException {
-    return new StoredEvent(
-        task,
-        row.getLong(1),
-        row.getString(2),
-        row.getString(3),
-        row.getString(4),
-        row.getString(5),
-        row.getLong(6),
-        row.getString(7),
-        row.getBytes(8));
   }
 }

@@ -6,6 +6,8 @@ import dev.taskcraft.task.EventId;
 import dev.taskcraft.task.EventType;
 import dev.taskcraft.task.Slot;
 import dev.taskcraft.task.TaskId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,24 @@ public record StoredEvent(
     long time,
     String producer,
     byte[] data) {
+
+  /**
+   * From a row.
+   *
+   * @param first the column of the sequence number; the others follow in the order of this record
+   */
+  public static StoredEvent read(TaskId task, ResultSet row, int first) throws SQLException {
+    return new StoredEvent(
+        task,
+        row.getLong(first),
+        row.getString(first + 1),
+        row.getString(first + 2),
+        row.getString(first + 3),
+        row.getString(first + 4),
+        row.getLong(first + 5),
+        row.getString(first + 6),
+        row.getBytes(first + 7));
+  }
 
   /** The row of an event that is to become the task's {@code seq}th. */
   public static StoredEvent of(Envelope envelope, long seq, EventCodec codec) {

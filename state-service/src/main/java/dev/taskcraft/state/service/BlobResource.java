@@ -19,7 +19,6 @@ import java.util.NoSuchElementException;
 @Path("/blobs/{digest}")
 @RolesAllowed({Access.VIEWER, Access.REQUESTER, Access.APPROVER, Access.OPERATOR, Access.SERVICE})
 public class BlobResource {
-  private static final int MOST_BYTES = 8 << 20;
   private final BlobStore blobs;
 
   BlobResource(BlobStore blobs) {
@@ -32,12 +31,12 @@ public class BlobResource {
   @RolesAllowed(Access.REQUESTER)
   @RunOnVirtualThread
   public void put(@PathParam("digest") String digest, byte[] content) {
-    if (content.length > MOST_BYTES) {
+    if (content.length > BlobStore.MOST_BYTES_SENT) {
       throw new Problem(
               413,
               "too-large",
               "Too large",
-              "%d bytes are more than %d".formatted(content.length, MOST_BYTES),
+              "%d bytes are more than %d".formatted(content.length, BlobStore.MOST_BYTES_SENT),
               "send less",
               null)
           .exception();

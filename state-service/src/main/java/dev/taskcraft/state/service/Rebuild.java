@@ -79,7 +79,8 @@ public class Rebuild {
             add(connection, done, task);
             task = new Changed(Folded.empty(id), row.getInt(11), 0);
           }
-          Folded next = task.task().apply(event(id, row).envelope(codec), row.getBytes(10));
+          Folded next =
+              task.task().apply(StoredEvent.read(id, row, 2).envelope(codec), row.getBytes(10));
           task = new Changed(next, task.partition(), 0);
           events++;
         }
@@ -99,19 +100,6 @@ public class Rebuild {
       insert(connection, done);
       done.clear();
     }
-  }
-
-  private static StoredEvent event(TaskId id, ResultSet row) throws SQLException {
-    return new StoredEvent(
-        id,
-        row.getLong(2),
-        row.getString(3),
-        row.getString(4),
-        row.getString(5),
-        row.getString(6),
-        row.getLong(7),
-        row.getString(8),
-        row.getBytes(9));
   }
 
   private static void insert(Connection connection, List<Changed> tasks) throws SQLException {

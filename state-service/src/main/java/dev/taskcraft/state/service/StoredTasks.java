@@ -148,7 +148,7 @@ final class StoredTasks {
         return;
       }
       try {
-        Envelope event = event(row).envelope(codec);
+        Envelope event = StoredEvent.read(new TaskId(id), row, 2).envelope(codec);
         whole = whole.apply(event, row.getBytes(10));
         if (place < until.getOrDefault(topic, 0L)) {
           comparable = comparable.apply(event);
@@ -156,19 +156,6 @@ final class StoredTasks {
       } catch (RuntimeException bad) {
         unreadable = "its event %d can't be read: %s".formatted(row.getLong(2), bad.getMessage());
       }
-    }
-
-    private StoredEvent event(ResultSet row) throws SQLException {
-      return new StoredEvent(
-          new TaskId(id),
-          row.getLong(2),
-          row.getString(3),
-          row.getString(4),
-          row.getString(5),
-          row.getString(6),
-          row.getLong(7),
-          row.getString(8),
-          row.getBytes(9));
     }
 
     @Nullable String difference(@Nullable Task topic) {

@@ -33,7 +33,10 @@ class StateTasks {
 
   StateTasks(ServiceConfig config, EventCodec codec, ObjectMapper json) {
     this.config = config;
-    http = Authorities.client(config.tls().ca()).connectTimeout(PATIENCE).build();
+    http =
+        Authorities.client(config.tls().ca(), config.state().url().stream().toList())
+            .connectTimeout(PATIENCE)
+            .build();
     this.codec = codec;
     this.json = json;
   }
