@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.taskcraft.coworker.Coworker;
-import dev.taskcraft.coworker.Input;
-import dev.taskcraft.coworker.PlaybookStep;
-import dev.taskcraft.coworker.Policies;
 import dev.taskcraft.local.ServiceProcess;
 import dev.taskcraft.log.Tasks;
 import dev.taskcraft.log.kafka.EventRecords;
@@ -59,23 +56,6 @@ class OutsideRequestsIT {
     setting.close();
   }
 
-  private static Coworker clerk(String name, String objective) {
-    return new Coworker(
-        name,
-        null,
-        null,
-        objective,
-        Map.of("week", new Input(Input.Type.STRING, null, null, false)),
-        null,
-        null,
-        List.of(),
-        List.of(),
-        List.of(),
-        null,
-        Policies.NONE,
-        List.of(new PlaybookStep.Answer(null, "done")));
-  }
-
   private static HttpResponse<String> publish(String role, Coworker coworker) throws Exception {
     return Setting.post(state, role, "/coworkers", CoworkerJson.write(coworker));
   }
@@ -107,18 +87,19 @@ class OutsideRequestsIT {
 
   @Test
   void keepsEveryVersionAndMakesNoneOfTheSameContent() throws Exception {
-    assertThat(publish("viewer", clerk("Versions", "one")).statusCode()).isEqualTo(403);
-    HttpResponse<String> first = publish("operator", clerk("Versions", "one"));
+    assertThat(publish("viewer", Clerk.named("Versions", "one")).statusCode()).isEqualTo(403);
+    HttpResponse<String> first = publish("operator", Clerk.named("Versions", "one"));
     assertThat(first.statusCode()).as(first.body()).isEqualTo(201);
-    HttpResponse<String> again = publish("operator", clerk("Versions", "one"));
+    HttpResponse<String> again = publish("operator", Clerk.named("Versions", "one"));
     assertThat(again.statusCode()).isEqualTo(200);
     assertThat(again.body()).contains("\"fresh\":false", "\"version\":1");
-    assertThat(publish("operator", clerk("Versions", "two")).statusCode()).isEqualTo(201);
+    assertThat(publish("operator", Clerk.named("Versions", "two")).statusCode()).isEqualTo(201);
     // back to what was before: that is in use again
-    assertThat(publish("operator", clerk("Versions", "one")).body()).contains("\"version\":3");
+    assertThat(publish("operator", Clerk.named("Versions", "one")).body())
+        .contains("\"version\":3");
 
     String one = Setting.get(state, "viewer", "/coworkers/Versions").body();
-    String digest = CoworkerJson.coworkerDigest(clerk("Versions", "two"));
+    String digest = CoworkerJson.coworkerDigest(Clerk.named("Versions", "two"));
     assertThat(one).contains("\"published_by\":\"operator\"", "\"objective\":\"one\"");
     assertThat(Json.all(one, "digest")).hasSize(4).contains(digest);
     assertThat(Setting.get(state, "viewer", "/coworkers/Versions?digest=" + digest).body())
@@ -138,8 +119,8 @@ class OutsideRequestsIT {
       assertThat(refused.statusCode()).as(body).isEqualTo(400);
       assertThat(refused.body()).contains("bad-coworker", "remedy");
     }
-    assertThat(publish("operator", clerk("a\nb", "one")).statusCode()).isEqualTo(400);
-    assertThat(publish("operator", clerk("Large", "x".repeat(256 * 1024))).statusCode())
+    assertThat(publish("operator", Clerk.named("a\nb", "one")).statusCode()).isEqualTo(400);
+    assertThat(publish("operator", Clerk.named("Large", "x".repeat(256 * 1024))).statusCode())
         .isEqualTo(400);
   }
 
@@ -150,7 +131,7 @@ class OutsideRequestsIT {
             .mapToObj(
                 i ->
                     (Callable<Integer>)
-                        () -> publish("operator", clerk("Race", "o" + i)).statusCode())
+                        () -> publish("operator", Clerk.named("Race", "o" + i)).statusCode())
             .toList();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Future<Integer> status : threads.invokeAll(publications)) {
@@ -164,9 +145,9 @@ class OutsideRequestsIT {
 
   @Test
   void putsThePublishedCoworkerIntoARequestAndPinsIt() throws Exception {
-    Coworker old = clerk("Pinned", "old");
+    Coworker old = Clerk.named("Pinned", "old");
     publish("operator", old);
-    publish("operator", clerk("Pinned", "new"));
+    publish("operator", Clerk.named("Pinned", "new"));
     TaskId newest = Tasks.task();
     ask(newest.value(), "{\"coworker\":{\"name\":\"Pinned\"},\"inputs\":{\"week\":\"3\"}}");
     TaskId pinned = Tasks.task();
@@ -181,13 +162,13 @@ class OutsideRequestsIT {
     assertThat(data(pinned))
         .contains("\"objective\":\"old\"", "\"coworker_digest\":\"" + digest + "\"");
     assertThat(data(newest))
-        .contains(CoworkerJson.coworkerDigest(clerk("Pinned", "new")), "\"week\":\"3\"");
+        .contains(CoworkerJson.coworkerDigest(Clerk.named("Pinned", "new")), "\"week\":\"3\"");
     assertThat(reasons(pinned)).isEmpty();
   }
 
   @Test
   void goesOnAfterRequestsThatWouldMakeTooMuchOfThemselves() throws Exception {
-    publish("operator", clerk("Poisoned", "one"));
+    publish("operator", Clerk.named("Poisoned", "one"));
     TaskId wordy = Tasks.task();
     String inputs =
         IntStream.range(0, 20_000)
@@ -230,7 +211,7 @@ class OutsideRequestsIT {
 
   @Test
   void answersARequestThatIsRepeatedOrReadAgainOnce() throws Exception {
-    publish("operator", clerk("Once", "one"));
+    publish("operator", Clerk.named("Once", "one"));
     TaskId task = Tasks.task();
     String request = "{\"coworker\":{\"name\":\"Once\"},\"inputs\":{\"week\":\"3\"}}";
     RecordMetadata first = ask(task.value(), request);
@@ -271,15 +252,15 @@ class OutsideRequestsIT {
 
   /** Another version than the one that was answered with: the first answer counts. */
   private static void publishWhileDown() throws Exception {
-    String content = CoworkerJson.write(clerk("Once", "two")).replace("'", "''");
+    String content = CoworkerJson.write(Clerk.named("Once", "two")).replace("'", "''");
     setting.execute(
         "INSERT INTO state.coworker VALUES ('Once', 2, '%s', '%s', 'test', 0)"
-            .formatted(CoworkerJson.coworkerDigest(clerk("Once", "two")), content));
+            .formatted(CoworkerJson.coworkerDigest(Clerk.named("Once", "two")), content));
   }
 
   @Test
   void failsATaskThatCanNotBeAndSetsItsRequestAside() throws Exception {
-    publish("operator", clerk("Strict", "one"));
+    publish("operator", Clerk.named("Strict", "one"));
     Map<TaskId, String> refused = new HashMap<>();
     for (String request :
         List.of(
@@ -343,7 +324,7 @@ class OutsideRequestsIT {
 
   @Test
   void movesRequestsWhereTheirKeyBelongs() throws Exception {
-    publish("operator", clerk("Lost", "one"));
+    publish("operator", Clerk.named("Lost", "one"));
     Envelope signed = Tasks.event(Tasks.task(), Tasks.requested("misplaced"));
     ProducerRecord<String, byte[]> right = setting.record(signed);
     setting.append(elsewhere(right));
@@ -371,7 +352,7 @@ class OutsideRequestsIT {
   /** What `kafka-console-producer` writes when it is given a line and nothing else. */
   @Test
   void takesARequestWithoutAKeyAndWithoutHeaders() throws Exception {
-    publish("operator", clerk("Plain", "one"));
+    publish("operator", Clerk.named("Plain", "one"));
     RecordMetadata place =
         ask(null, "{\"coworker\":{\"name\":\"Plain\"},\"inputs\":{\"week\":\"3\"}}");
     TaskId task = TaskId.named(EventRecords.REQUESTS, place.partition() + "/" + place.offset());

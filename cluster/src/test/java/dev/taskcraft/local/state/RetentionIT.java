@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.taskcraft.coworker.Coworker;
-import dev.taskcraft.coworker.PlaybookStep;
-import dev.taskcraft.coworker.Policies;
 import dev.taskcraft.local.ServiceProcess;
 import dev.taskcraft.log.Tasks;
 import dev.taskcraft.log.kafka.EventRecords;
@@ -163,26 +161,12 @@ class RetentionIT {
   @Test
   void aRequestOfADeletedTaskIsNotAnsweredAgain() throws Exception {
     ServiceProcess state = setting.state(A_DAY);
-    Coworker clerk =
-        new Coworker(
-            "Clerk",
-            null,
-            null,
-            "an objective",
-            Map.of(),
-            null,
-            null,
-            List.of(),
-            List.of(),
-            List.of(),
-            null,
-            Policies.NONE,
-            List.of(new PlaybookStep.Answer(null, "done")));
+    Coworker clerk = Clerk.named("Clerk", "an objective");
     assertThat(
             Setting.post(state, "operator", "/coworkers", CoworkerJson.write(clerk)).statusCode())
         .isEqualTo(201);
     TaskId task = Tasks.task();
-    byte[] json = "{\"coworker\":{\"name\":\"Clerk\"}}".getBytes(UTF_8);
+    byte[] json = "{\"coworker\":{\"name\":\"Clerk\"},\"inputs\":{\"week\":\"3\"}}".getBytes(UTF_8);
     ProducerRecord<String, byte[]> ask =
         new ProducerRecord<>(EventRecords.REQUESTS, task.value(), json);
     setting.append(ask);

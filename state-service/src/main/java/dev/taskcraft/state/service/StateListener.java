@@ -3,6 +3,7 @@ package dev.taskcraft.state.service;
 import dev.taskcraft.log.kafka.EventRecords;
 import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.service.Seeking;
+import dev.taskcraft.service.StoppedPartitions;
 import dev.taskcraft.service.TopicListener;
 import dev.taskcraft.service.observe.Observers;
 import dev.taskcraft.signing.TrustedKeys;
@@ -40,7 +41,7 @@ final class StateListener implements TopicListener, AutoCloseable {
   private final int partitions;
   private final EventRecords records;
   private final Map<TopicPartition, Long> expected = new ConcurrentHashMap<>();
-  private final Map<Integer, String> stopped = new ConcurrentHashMap<>();
+  private final StoppedPartitions stopped = new StoppedPartitions();
   private volatile boolean ending;
   private final ExecutorService one =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
@@ -61,8 +62,8 @@ final class StateListener implements TopicListener, AutoCloseable {
   }
 
   /** Partitions that are not stored any more, and why. */
-  Map<Integer, String> stopped() {
-    return Map.copyOf(stopped);
+  StoppedPartitions stopped() {
+    return stopped;
   }
 
   /** Waits for the database: there is nothing to read as long as nothing can be stored. */
@@ -137,7 +138,7 @@ final class StateListener implements TopicListener, AutoCloseable {
             polled,
             records,
             partitions,
-            place -> expected.containsKey(place) && !stopped.containsKey(place.partition()));
+            place -> expected.containsKey(place) && stopped.reads(place.partition()));
     Instant began = Instant.now();
     Map<TopicPartition, Long> reached = storer.store(batch, expected);
     reached.forEach((place, next) -> expected.computeIfPresent(place, (_, _) -> next));
@@ -147,16 +148,7 @@ final class StateListener implements TopicListener, AutoCloseable {
     if (asRead) {
       observers.stored(batch.arrivals().stream().map(Arrival::event).toList(), began);
     }
-    batch
-        .stopped()
-        .forEach(
-            (partition, why) -> {
-              stopped.put(partition, why);
-              LOG.atError()
-                  .addKeyValue("partition", partition)
-                  .addKeyValue("event", why)
-                  .log("partition stopped; deploy the newer version and start again");
-            });
+    stopped.stop(batch.stopped());
     // all or none: what was polled before and waits is dropped for every partition
     return asRead ? Map.of() : Map.copyOf(expected);
   }

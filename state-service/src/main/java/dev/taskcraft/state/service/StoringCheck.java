@@ -21,7 +21,6 @@ public class StoringCheck implements HealthCheck {
   @Override
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder check = HealthCheckResponse.named("storing");
-    listener.stopped().forEach((partition, why) -> check.withData("partition " + partition, why));
-    return check.status(!storer.failing() && listener.stopped().isEmpty()).build();
+    return check.status(listener.stopped().none(check) && !storer.failing()).build();
   }
 }

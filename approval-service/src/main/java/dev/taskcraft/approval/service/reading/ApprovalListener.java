@@ -3,6 +3,7 @@ package dev.taskcraft.approval.service.reading;
 import dev.taskcraft.approval.service.store.Transactions;
 import dev.taskcraft.log.kafka.EventRecords;
 import dev.taskcraft.log.kafka.TopicSetup;
+import dev.taskcraft.service.StoppedPartitions;
 import dev.taskcraft.service.TopicListener;
 import dev.taskcraft.signing.TrustedKeys;
 import dev.taskcraft.task.Envelope;
@@ -42,7 +43,7 @@ public class ApprovalListener implements TopicListener {
   private final int count;
   private final MeterRegistry meters;
   private final Map<Place, Long> positions = new ConcurrentHashMap<>();
-  private final Map<Integer, String> stopped = new ConcurrentHashMap<>();
+  private final StoppedPartitions stopped = new StoppedPartitions();
   private volatile int assignment;
 
   ApprovalListener(
@@ -66,8 +67,8 @@ public class ApprovalListener implements TopicListener {
   }
 
   /** Partitions that are not read any more, and why. */
-  Map<Integer, String> stopped() {
-    return Map.copyOf(stopped);
+  StoppedPartitions stopped() {
+    return stopped;
   }
 
   @Override
@@ -140,7 +141,7 @@ public class ApprovalListener implements TopicListener {
   @Override
   public CompletionStage<Void> polled(ConsumerRecords<String, byte[]> polled) {
     int mine = assignment;
-    Polled batch = Polled.of(polled, records, count, partition -> !stopped.containsKey(partition));
+    Polled batch = Polled.of(polled, records, count, stopped::reads);
     batch.skipped().forEach(this::skipped);
     return Uni.createFrom()
         .completionStage(() -> transactions.start(() -> take(batch)))
@@ -171,16 +172,7 @@ public class ApprovalListener implements TopicListener {
       return;
     }
     positions.putAll(batch.next());
-    batch
-        .stopped()
-        .forEach(
-            (partition, why) -> {
-              stopped.put(partition, why);
-              LOG.atError()
-                  .addKeyValue("partition", partition)
-                  .addKeyValue("event", why)
-                  .log("partition stopped; deploy the newer version and start again");
-            });
+    stopped.stop(batch.stopped());
   }
 
   /**
