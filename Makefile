@@ -17,7 +17,7 @@ EXAMPLE ?= examples/incident_reporter.yaml
 # Folders too: their time changes when a file in them goes away.
 SOURCES := $(shell find pom.xml */pom.xml .mvn $(wildcard */src/main))
 
-.PHONY: help build run test bench services cluster cluster-down up down chaos soak format aot clean
+.PHONY: help build run test bench services cluster cluster-down up down images chaos soak format aot clean
 .DEFAULT_GOAL := help
 # Two Mavens at once would build the same folders.
 .NOTPARALLEL:
@@ -73,6 +73,9 @@ up: $(SERVICES_BUILT) build ## the same in containers: build the images, start a
 
 down: ## end what make up started
 	@bin/compose down
+
+images: build ## build the images in which tools run with `executor: docker`
+	@bin/images
 
 # Tests run the services that `make services` built.
 BUILT = -Pservices -Dquarkus.build.skip=true

@@ -1,6 +1,5 @@
 package dev.taskcraft.cli;
 
-import dev.taskcraft.coworker.Coworker;
 import dev.taskcraft.coworker.ToolSource;
 import dev.taskcraft.coworker.ToolSource.Settings;
 import dev.taskcraft.coworker.yaml.Positions;
@@ -10,12 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A coworker that wants its tools where this version can't run them. To run them on the host
- * instead would take away the very wall that its author asked for.
+ * Tools that a coworker file puts on the host while the command line puts all of them in
+ * containers: neither may silently outrank the other.
  */
 final class ExecutorTrouble {
-  private static final String REMEDY = "; say host, or drop it";
-
   private final Positions positions;
   private final List<Problem> found = new ArrayList<>();
 
@@ -23,17 +20,13 @@ final class ExecutorTrouble {
     this.positions = positions;
   }
 
-  /**
-   * What stands in the way, by position. The file's own executor gives way to the flag and the
-   * environment; that of single tools does not, for they speak of all tools.
-   */
+  /** What stands in the way, by position. */
   static List<Problem> in(Reading.Parsed parsed, Globals globals) {
-    Coworker coworker = parsed.coworker();
     ExecutorTrouble trouble = new ExecutorTrouble(parsed.positions());
-    if (coworker.executor() != null) {
-      trouble.check("executor", () -> globals.executor(coworker.executor()));
+    if (!"docker".equals(globals.askedExecutor())) {
+      return List.of();
     }
-    for (ToolSource source : coworker.tools()) {
+    for (ToolSource source : parsed.coworker().tools()) {
       String entry = parsed.positions().entryOf(ToolTrouble.name(source));
       trouble.check(entry, source.settings());
       source
@@ -44,17 +37,11 @@ final class ExecutorTrouble {
   }
 
   private void check(String path, Settings settings) {
-    String executor = settings.executor();
-    if (executor != null) {
-      check(path + ".executor", () -> Globals.known(executor));
-    }
-  }
-
-  private void check(String path, Runnable use) {
-    try {
-      use.run();
-    } catch (Failure missing) {
-      found.add(positions.problem(path, missing.getMessage() + REMEDY));
+    if ("host".equals(settings.executor())) {
+      found.add(
+          positions.problem(
+              path + ".executor",
+              "this runs on the host, and executor 'docker' is asked for; drop it, or don't ask"));
     }
   }
 }

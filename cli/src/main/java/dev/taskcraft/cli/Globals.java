@@ -1,5 +1,7 @@
 package dev.taskcraft.cli;
 
+import dev.taskcraft.task.Task;
+import dev.taskcraft.task.TaskEvent.TaskRequested;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +46,9 @@ final class Globals {
       names = "--executor",
       scope = ScopeType.INHERIT,
       paramLabel = "NAME",
-      description = "Where tools run: host (default). Environment: TASKCRAFT_EXECUTOR.")
+      description =
+          "Where tools run: host (default), or docker, each in a container of its own."
+              + " Environment: TASKCRAFT_EXECUTOR.")
   @Nullable String executor;
 
   @Option(
@@ -99,13 +103,30 @@ final class Globals {
     return known(or(executor, "TASKCRAFT_EXECUTOR", fromFile == null ? "host" : fromFile));
   }
 
+  /** The executor that the command line or the environment asks for; null for none. */
+  @Nullable String askedExecutor() {
+    String asked = or(executor, "TASKCRAFT_EXECUTOR", "");
+    return asked.isEmpty() ? null : known(asked);
+  }
+
+  /**
+   * Refuses to go on with a task elsewhere than it was requested to run: it would have other rights
+   * than those that were approved.
+   */
+  void requireExecutor(Task task) {
+    TaskRequested request = task.request();
+    if (executor != null && request != null && !known(executor).equals(request.executor())) {
+      throw Failure.badInput(
+          "the tools of this task run on '%s', as it was requested".formatted(request.executor()),
+          "leave --executor out, or start a new task");
+    }
+  }
+
   /** The executor of that name. */
   static String known(String name) {
     return switch (name) {
       case "host", "local" -> "host";
-      case "docker" ->
-          throw Failure.badInput(
-              "executor 'docker' is not part of this version", "use --executor host");
+      case "docker" -> "docker";
       default ->
           throw Failure.badInput(
               "unknown executor '" + name + "'", "use --executor host or docker");

@@ -7,10 +7,12 @@ import dev.taskcraft.coworker.yaml.Problem;
 import dev.taskcraft.coworker.yaml.Reading;
 import dev.taskcraft.executor.Toolbox;
 import dev.taskcraft.executor.Toolboxes;
+import dev.taskcraft.executor.docker.SandboxUnavailable;
 import dev.taskcraft.executor.tool.ToolsUnavailable;
 import dev.taskcraft.planner.playbook.Playbooks;
 import dev.taskcraft.serde.CoworkerJson;
 import dev.taskcraft.task.TaskEvent.TaskRequested;
+import dev.taskcraft.task.TaskId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +34,8 @@ record Request(
     @Nullable Toolbox toolbox,
     String plannerReason,
     List<String> warnings) {
+  /** The task of a request that is never made. */
+  static final TaskId INSPECTION = new TaskId("00000000-0000-0000-0000-000000000000");
 
   /** The same, bringing that code along. */
   Request bringing(String digest) {
@@ -60,7 +64,7 @@ record Request(
       @Nullable String objective,
       Path workingFolder) {}
 
-  static Request of(Options options, Globals globals, Toolboxes toolboxes) {
+  static Request of(Options options, Globals globals, Toolboxes toolboxes, TaskId id) {
     Reading.Parsed parsed = parsed(options.file());
     refuse(ExecutorTrouble.in(parsed, globals));
     Coworker coworker = parsed.coworker();
@@ -68,7 +72,7 @@ record Request(
         Planner.choose(options.planner(), coworker, Models.key(globals.environment()) != null);
     TaskRequested requested = requested(options, parsed, planner, globals);
     try {
-      Toolbox toolbox = toolboxes.get(requested);
+      Toolbox toolbox = toolboxes.get(requested, id);
       refuse(CoworkerFile.checkTools(parsed, toolbox.toolset().names()));
       return new Request(
           requested,
@@ -76,6 +80,9 @@ record Request(
           planner.reason(),
           parsed.warnings().stream().map(Problem::toString).toList());
     } catch (ToolsUnavailable failure) {
+      if (failure.getCause() instanceof SandboxUnavailable) {
+        throw Failure.unavailable(String.valueOf(failure.getMessage()), null);
+      }
       throw refused(ToolTrouble.of(options.file(), parsed, failure));
     }
   }
@@ -97,7 +104,7 @@ record Request(
   }
 
   /** A request that is never made, to look at the coworker's tools. */
-  static TaskRequested toInspect(Path file, Coworker coworker) {
+  static TaskRequested toInspect(Path file, Coworker coworker, Globals globals) {
     Path working = Path.of("").toAbsolutePath();
     Options options = new Options(file, List.of(), List.of(), null, null, working);
     Path absolute = file.toAbsolutePath().normalize();
@@ -108,7 +115,7 @@ record Request(
         coworker,
         CoworkerJson.coworkerDigest(coworker),
         "playbook",
-        "host",
+        globals.executor(coworker.executor()),
         roots(coworker, absolute, options).stream().map(Path::toString).toList(),
         absolute.toString(),
         working.toString(),

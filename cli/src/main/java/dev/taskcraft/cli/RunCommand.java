@@ -85,9 +85,9 @@ final class RunCommand extends Verb {
     }
     Progress progress = new Progress(console);
     try (var toolboxes = Tools.boxes(globals().environment())) {
-      Request request = Request.of(options, globals(), toolboxes);
-      request.warnings().forEach(warning -> console.warn("warning: " + warning));
       TaskId id = new TaskId(UUID.randomUUID().toString());
+      Request request = Request.of(options, globals(), toolboxes, id);
+      request.warnings().forEach(warning -> console.warn("warning: " + warning));
       Store store = Stores.open(globals(), true);
       try (LocalMode runtime = new LocalMode(store, globals().environment(), toolboxes, progress)) {
         if (detach) {

@@ -32,6 +32,9 @@ abstract class TaskVerb extends Verb {
     try (Store store = Stores.open(globals(), false)) {
       TaskId id = store.resolve(task);
       try {
+        if (globals().executor != null) {
+          globals().requireExecutor(store.load(id));
+        }
         return with(store, id);
       } catch (Failure failure) {
         throw failure.about(view(store, id));

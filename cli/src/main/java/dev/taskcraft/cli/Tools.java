@@ -1,9 +1,13 @@
 package dev.taskcraft.cli;
 
+import dev.taskcraft.executor.Bundles;
+import dev.taskcraft.executor.Places;
 import dev.taskcraft.executor.Secrets;
 import dev.taskcraft.executor.Toolbox;
 import dev.taskcraft.executor.Toolboxes;
 import dev.taskcraft.executor.builtin.BuiltInTools;
+import dev.taskcraft.executor.docker.DockerTools;
+import dev.taskcraft.executor.docker.Sandboxes;
 import dev.taskcraft.executor.java.JavaTools;
 import dev.taskcraft.executor.mcp.server.McpTools;
 import dev.taskcraft.executor.module.ModuleTools;
@@ -25,13 +29,18 @@ final class Tools {
   static Toolboxes boxes(Map<String, String> environment) {
     Map<String, String> variables = new HashMap<>(environment);
     variables.put("TASKCRAFT_OUTBOX", Stores.outbox(environment).toString());
-    PythonTools python = new PythonTools(cache(environment).resolve("python"), variables);
+    Clock clock = Clock.systemUTC();
+    Path program = cache(environment).resolve("python");
+    PythonTools python = new PythonTools(program, variables);
     return new Toolboxes(
         List.of(
-            new BuiltInTools(Clock.systemUTC(), environment),
+            new BuiltInTools(clock, environment),
             new ModuleTools(python, new JavaTools()),
             new McpTools(environment)),
-        new Secrets(environment));
+        List.of(new DockerTools(new Sandboxes(environment, clock), program, variables)),
+        new Secrets(environment),
+        Places::asRequested,
+        Bundles.REFUSED);
   }
 
   /**
@@ -44,7 +53,7 @@ final class Tools {
       return;
     }
     try {
-      Toolbox _ = toolboxes.get(request);
+      Toolbox _ = toolboxes.get(request, task.id());
     } catch (ToolsUnavailable failure) {
       throw Failure.unavailable(
           String.valueOf(failure.getMessage()),

@@ -24,9 +24,9 @@ final class ToolsCommand extends Verb {
   public Integer call() {
     Reading.Parsed parsed = Request.parsed(file);
     try (var toolboxes = Tools.boxes(globals().environment())) {
-      var request = Request.toInspect(file, parsed.coworker());
+      var request = Request.toInspect(file, parsed.coworker(), globals());
       List<Map<String, Object>> tools = new ArrayList<>();
-      for (ToolSpec tool : toolboxes.get(request).toolset().tools()) {
+      for (ToolSpec tool : toolboxes.get(request, Request.INSPECTION).toolset().tools()) {
         print(tool);
         tools.add(fields(tool));
       }

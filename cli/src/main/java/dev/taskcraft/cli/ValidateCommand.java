@@ -57,7 +57,11 @@ final class ValidateCommand extends Verb {
   private static List<Problem> tools(Path file, Reading.Parsed parsed, Globals globals) {
     try (var toolboxes = Tools.boxes(globals.environment())) {
       return CoworkerFile.checkTools(
-          parsed, toolboxes.get(Request.toInspect(file, parsed.coworker())).toolset().names());
+          parsed,
+          toolboxes
+              .get(Request.toInspect(file, parsed.coworker(), globals), Request.INSPECTION)
+              .toolset()
+              .names());
     } catch (dev.taskcraft.executor.tool.ToolsUnavailable failure) {
       return List.of(ToolTrouble.of(file, parsed, failure));
     }

@@ -147,7 +147,7 @@ class CommandIT {
             List.of("run", "examples/desktop_worker.yaml", "--planner", "react"),
             List.of("--backend", "kafka", "run", "examples/desktop_worker.yaml"),
             List.of("run", "examples/desktop_worker.yaml", "--backend", "nosuch"),
-            List.of("run", "examples/desktop_worker.yaml", "--executor", "docker"),
+            List.of("run", "examples/desktop_worker.yaml", "--executor", "nosuch"),
             List.of("status", "123456"),
             List.of("status", "12"),
             List.of("frobnicate"),

@@ -65,7 +65,7 @@ class CommitFailureTest {
         new Request.Options(file, List.of(), List.of(folder), null, null, folder);
     try (var toolboxes = Tools.boxes(Map.of("XDG_CACHE_HOME", folder.toString()));
         EventLog log = SqliteEventLog.open(folder.resolve("state.db"))) {
-      Request request = Request.of(options, globals, toolboxes);
+      Request request = Request.of(options, globals, toolboxes, Request.INSPECTION);
       Store store = new Store(flaky(log, afterwards), new FileBlobStore(folder.resolve("blobs")));
       try (LocalMode mode = new LocalMode(store, Map.of(), toolboxes, (_, _) -> {})) {
         TaskId id = new TaskId(UUID.randomUUID().toString());

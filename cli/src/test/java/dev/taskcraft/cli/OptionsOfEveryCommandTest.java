@@ -59,14 +59,11 @@ class OptionsOfEveryCommandTest {
   void areRefusedBeforeAndAfterEachCommandAndFromTheEnvironment() {
     for (List<String> command : COMMANDS) {
       for (List<String> option :
-          List.of(
-              List.of("--executor", "docker"),
-              List.of("--executor", "nonsense"),
-              List.of("--backend", "nonsense"))) {
+          List.of(List.of("--executor", "nonsense"), List.of("--backend", "nonsense"))) {
         refused(Map.of(), joined(option, command), option.getLast());
         refused(Map.of(), joined(command, option), option.getLast());
       }
-      refused(Map.of("TASKCRAFT_EXECUTOR", "docker"), command, "docker");
+      refused(Map.of("TASKCRAFT_EXECUTOR", "nonsense"), command, "nonsense");
       refused(Map.of("TASKCRAFT_BACKEND", "nonsense"), command, "nonsense");
     }
     assertThat(folder.resolve("state")).doesNotExist();
@@ -100,41 +97,27 @@ class OptionsOfEveryCommandTest {
   }
 
   @Test
-  void aFileThatWantsAnExecutorThatIsNotThereIsRefusedAlikeByAll() throws IOException {
-    Path docker =
-        Files.writeString(
-            folder.resolve("docker.yaml"),
-            """
-            name: Docker
-            objective: answer
-            executor: docker
-            tools: [read_file]
-            playbook: [{answer: done}]
-            """);
-    for (String command : List.of("run", "validate")) {
-      Spoken spoken = Spoken.by(folder, command, docker.toString());
-      assertThat(spoken.exit()).as(command).isEqualTo(ExitCode.BAD_INPUT);
-      assertThat(spoken.out() + spoken.err()).contains(docker + ":3:11: executor 'docker'");
-    }
-    assertThat(Spoken.by(folder, "run", docker.toString(), "--executor", "host").exit()).isZero();
-  }
+  void aCoworkerThatWantsAnEngineThatIsNotThereRunsNowhere() throws IOException {
+    Map<String, String> environment =
+        Map.of(
+            "SQLITE_DB_PATH",
+            folder.resolve("state/state.db").toString(),
+            "DOCKER_HOST",
+            "unix://" + folder.resolve("no.sock"));
+    for (String lines :
+        List.of(
+            "executor: docker\ntools: [read_file]",
+            "tools: [{name: run_shell, executor: docker}]")) {
+      Path docker =
+          Files.writeString(
+              folder.resolve("docker.yaml"),
+              "name: Docker\nobjective: answer\n%s\nplaybook: [{answer: done}]\n".formatted(lines));
 
-  @Test
-  void aToolThatWantsAnExecutorThatIsNotThereRunsNowhereElse() throws IOException {
-    Path docker =
-        Files.writeString(
-            folder.resolve("docker.yaml"),
-            """
-            name: Docker
-            objective: answer
-            tools: [{name: read_file, executor: docker}]
-            playbook: [{answer: done}]
-            """);
-    for (String command : List.of("run", "validate")) {
-      Spoken spoken = Spoken.by(folder, command, docker.toString(), "--executor", "host");
-      assertThat(spoken.exit()).as(command).isEqualTo(ExitCode.BAD_INPUT);
-      assertThat(spoken.out() + spoken.err()).contains(docker + ":3:37: executor 'docker'");
+      Spoken spoken = Spoken.with(environment, "run", docker.toString());
+      assertThat(spoken.exit()).as(lines).isEqualTo(ExitCode.UNAVAILABLE);
+      assertThat(spoken.err()).contains("no Docker engine answers at unix://", "no.sock");
     }
+    assertThat(folder.resolve("state")).doesNotExist();
   }
 
   @Test

@@ -38,7 +38,7 @@ class StoppedToolTest {
     Request.Options options =
         new Request.Options(file, List.of(), List.of(folder), null, null, folder);
     try (var toolboxes = Tools.boxes(Map.of("XDG_CACHE_HOME", folder.toString()))) {
-      Request request = Request.of(options, new Globals(Map.of()), toolboxes);
+      Request request = Request.of(options, new Globals(Map.of()), toolboxes, Request.INSPECTION);
       Store store =
           new Store(
               SqliteEventLog.open(folder.resolve("state.db")),

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 public interface Bundles {
   /** Takes none: where requests are made, modules lie there too. */
   Bundles REFUSED =
-      digest -> {
+      (digest, _) -> {
         throw new ToolsUnavailable(
             "the request brings its code (%s), which only the executor of a cluster takes; use --backend kafka"
                 .formatted(digest));
@@ -18,8 +18,9 @@ public interface Bundles {
    * The folder in which that code lies, and nothing else.
    *
    * @param digest of the bundle
+   * @param contained whether all of it runs in a sandbox
    * @throws ToolsUnavailable when it is not run here, or is no bundle
    * @throws dev.taskcraft.blob.BlobsUnavailable when it can't be read now
    */
-  Path unpacked(String digest);
+  Path unpacked(String digest, boolean contained);
 }

@@ -78,7 +78,7 @@ public final class ExecutorRole implements Role<ExecutorWork> {
       return Reaction.none();
     }
     if (task.prepared() == null) {
-      return task.end() == null ? prepare(request) : Reaction.none();
+      return task.end() == null ? prepare(request, task.id()) : Reaction.none();
     }
     List<Reaction.Fact> facts = new ArrayList<>();
     List<ExecutorWork> work = new ArrayList<>();
@@ -93,8 +93,8 @@ public final class ExecutorRole implements Role<ExecutorWork> {
     return new Reaction<>(facts, work, due);
   }
 
-  private Reaction<ExecutorWork> prepare(TaskRequested request) {
-    var ready = runs.prepared(request);
+  private Reaction<ExecutorWork> prepare(TaskRequested request, TaskId task) {
+    var ready = runs.prepared(request, task);
     return ready != null ? Reaction.fact(ready) : Reaction.work(new Prepare());
   }
 
@@ -261,5 +261,6 @@ public final class ExecutorRole implements Role<ExecutorWork> {
   public void forget(TaskId task) {
     claims.forget(task);
     reconciled.remove(task);
+    runs.forget(task);
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -88,6 +89,25 @@ final class OpenToolboxes implements AutoCloseable {
       Toolbox unused = Objects.requireNonNull(oldest.getValue().toolbox);
       closing.execute(() -> close(unused));
     }
+  }
+
+  /** Closes what is open under these keys, at once or when its last user has ended. */
+  void close(Predicate<Object> keys) {
+    List<Toolbox> unused = new ArrayList<>();
+    synchronized (this) {
+      for (Object key : List.copyOf(open.keySet())) {
+        if (keys.test(key)) {
+          Entry entry = Objects.requireNonNull(open.remove(key));
+          Toolbox toolbox = entry.toolbox;
+          if (entry.users == 0 && toolbox != null) {
+            unused.add(toolbox);
+          } else {
+            entry.late = true;
+          }
+        }
+      }
+    }
+    unused.forEach(toolbox -> closing.execute(() -> close(toolbox)));
   }
 
   private static void close(Toolbox toolbox) {

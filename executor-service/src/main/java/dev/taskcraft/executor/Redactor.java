@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
  * <p>A tool that spells a secret differently (base64, one letter a line) gets it through: granting
  * a secret to a tool that runs a model's code is trusting that code with it.
  */
-final class Redactor {
+public final class Redactor {
   private static final int SHORTEST = 4;
   private static final String MASK = "***";
 
   private final List<Needle> values;
 
-  Redactor(Map<String, String> secrets) {
+  /** Hides the values of these secrets; their names may be seen. */
+  public Redactor(Map<String, String> secrets) {
     values =
         secrets.values().stream()
             .map(String::strip)
@@ -35,7 +36,8 @@ final class Redactor {
             .toList();
   }
 
-  String text(String text) {
+  /** The text with a mask in place of every secret. */
+  public String text(String text) {
     String clean = text;
     for (Needle value : values) {
       clean = value.hide(clean, MASK);
@@ -56,7 +58,8 @@ final class Redactor {
         .anyMatch(value -> value.equals(text) || value.equals(decimal));
   }
 
-  @Nullable Object value(@Nullable Object value) {
+  /** The JSON value, its keys too, with a mask in place of every secret. */
+  public @Nullable Object value(@Nullable Object value) {
     return switch (value) {
       case null -> null;
       case String text -> text(text);

@@ -44,15 +44,15 @@ public final class ToolRuns {
   }
 
   /** The pinned tools of this request, if its toolbox is open and stored already. */
-  @Nullable TaskPrepared prepared(TaskRequested request) {
-    Toolbox toolbox = toolboxes.ifOpen(request);
+  @Nullable TaskPrepared prepared(TaskRequested request, TaskId task) {
+    Toolbox toolbox = toolboxes.ifOpen(request, task);
     BlobRef toolset = toolbox == null ? null : toolbox.stored();
     return toolset == null ? null : new TaskPrepared(toolset);
   }
 
   TaskEvent prepare(Task task) {
     try {
-      return pin(toolboxes.get(request(task)));
+      return pin(toolboxes.get(request(task), task.id()));
     } catch (ToolsUnavailable failure) {
       return new TaskEvent.TaskFailed("tools", String.valueOf(failure.getMessage()), null);
     }
@@ -123,7 +123,7 @@ public final class ToolRuns {
    */
   private OpenToolboxes.Use use(Task task, @Nullable EventId start) {
     try {
-      return toolboxes.use(request(task));
+      return toolboxes.use(request(task), task.id());
     } catch (BlobsUnavailable unavailable) {
       if (start == null) {
         throw unavailable;
@@ -217,7 +217,7 @@ public final class ToolRuns {
   List<TaskEvent> reconcile(Task task, int number, int attempt) throws InterruptedException {
     Step step = task.step(number);
     Call call = Objects.requireNonNull(step.call());
-    try (OpenToolboxes.Use use = toolboxes.use(request(task))) {
+    try (OpenToolboxes.Use use = toolboxes.use(request(task), task.id())) {
       Toolbox toolbox = use.toolbox();
       Tool tool = toolbox.find(call.tool());
       if (tool == null || changed(task, toolbox, tool, null) != null) {
@@ -246,6 +246,11 @@ public final class ToolRuns {
       int step, int attempt, Resolution resolution, dev.taskcraft.task.@Nullable Content output) {
     return new StepResolved(
         step, attempt, resolution, "reconcile", "the tool itself said so", output);
+  }
+
+  /** The task is over, or another process's: nothing of its own stays open. */
+  void forget(TaskId task) {
+    toolboxes.forget(task);
   }
 
   private static TaskRequested request(Task task) {

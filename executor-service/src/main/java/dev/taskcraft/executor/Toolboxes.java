@@ -1,11 +1,11 @@
 package dev.taskcraft.executor;
 
-import dev.taskcraft.coworker.Coworker;
 import dev.taskcraft.coworker.ToolSource;
 import dev.taskcraft.executor.tool.Tool;
 import dev.taskcraft.executor.tool.ToolFactory;
 import dev.taskcraft.executor.tool.ToolsUnavailable;
 import dev.taskcraft.task.TaskEvent.TaskRequested;
+import dev.taskcraft.task.TaskId;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -20,30 +20,51 @@ import org.jspecify.annotations.Nullable;
 public final class Toolboxes implements AutoCloseable {
   private static final int KEPT = 32;
 
-  private final List<ToolFactory> factories;
+  private final List<ToolFactory> host;
+  private final List<ToolFactory> sandbox;
   private final Secrets secrets;
   private final Places places;
   private final Bundles bundles;
   private final OpenToolboxes open;
 
-  /** For requests that are made on this host. */
-  public Toolboxes(List<ToolFactory> factories, Secrets secrets) {
-    this(factories, secrets, Places::asRequested, Bundles.REFUSED);
+  /** For requests that are made on this host, whose tools all run here. */
+  public Toolboxes(List<ToolFactory> host, Secrets secrets) {
+    this(host, List.of(), secrets, Places::asRequested, Bundles.REFUSED);
   }
 
-  public Toolboxes(List<ToolFactory> factories, Secrets secrets, Places places, Bundles bundles) {
-    this(factories, secrets, places, bundles, new OpenToolboxes(KEPT, Thread::startVirtualThread));
+  /**
+   * Toolboxes of both kinds of tools.
+   *
+   * @param host what opens tools on this host
+   * @param sandbox what opens those that run code which isn't ours, in a sandbox; none where there
+   *     is no sandbox, and then such tools can't be had there
+   */
+  public Toolboxes(
+      List<ToolFactory> host,
+      List<ToolFactory> sandbox,
+      Secrets secrets,
+      Places places,
+      Bundles bundles) {
+    this(
+        host,
+        sandbox,
+        secrets,
+        places,
+        bundles,
+        new OpenToolboxes(KEPT, Thread::startVirtualThread));
   }
 
   Toolboxes(
-      List<ToolFactory> factories,
+      List<ToolFactory> host,
+      List<ToolFactory> sandbox,
       Secrets secrets,
       Places places,
       Bundles bundles,
       OpenToolboxes open) {
+    this.host = List.copyOf(host);
+    this.sandbox = List.copyOf(sandbox);
     this.places = places;
     this.bundles = bundles;
-    this.factories = List.copyOf(factories);
     this.secrets = secrets;
     this.open = open;
   }
@@ -55,8 +76,8 @@ public final class Toolboxes implements AutoCloseable {
    * @throws ToolsUnavailable when a listed tool can't be had
    * @throws dev.taskcraft.blob.BlobsUnavailable when code that the request brings can't be read now
    */
-  public Toolbox get(TaskRequested request) {
-    try (OpenToolboxes.Use use = use(request)) {
+  public Toolbox get(TaskRequested request, TaskId task) {
+    try (OpenToolboxes.Use use = use(request, task)) {
       return use.toolbox();
     }
   }
@@ -67,28 +88,39 @@ public final class Toolboxes implements AutoCloseable {
    * @throws ToolsUnavailable when a listed tool can't be had
    * @throws dev.taskcraft.blob.BlobsUnavailable when code that the request brings can't be read now
    */
-  OpenToolboxes.Use use(TaskRequested request) {
-    Key key = key(request);
-    return open.use(key, () -> open(request, key.folders()));
+  OpenToolboxes.Use use(TaskRequested request, TaskId task) {
+    Key key = key(request, task);
+    return open.use(key, () -> open(request, key));
   }
 
   /** The toolbox of a request if it is open already. */
-  @Nullable Toolbox ifOpen(TaskRequested request) {
-    return open.ifOpen(key(request));
+  @Nullable Toolbox ifOpen(TaskRequested request, TaskId task) {
+    return open.ifOpen(key(request, task));
   }
 
-  private Toolbox open(TaskRequested request, Places.Folders at) {
-    Coworker coworker = request.coworker();
-    ToolFactory.Place place = place(request, at);
+  /** Closes what is open for this task alone. */
+  void forget(TaskId task) {
+    open.close(key -> key instanceof Key known && task.equals(known.task()));
+  }
+
+  private Toolbox open(TaskRequested request, Key key) {
+    ToolFactory.Place place = place(request, key);
     ToolFactory.Place modules = modules(request, place);
     List<Tool> tools = new ArrayList<>();
     List<AutoCloseable> resources = new ArrayList<>();
     try {
-      for (ToolSource source : coworker.tools()) {
-        ToolFactory.Opened opened =
-            factory(source).open(source, source instanceof ToolSource.Module ? modules : place);
-        resources.add(opened.close());
-        tools.addAll(opened.tools());
+      if (request.executor().equals(Executors.DOCKER)) {
+        sandbox.forEach(ToolFactory::require); // also where no tool happens to need it
+      }
+      for (ToolSource source : request.coworker().tools()) {
+        ToolFactory.Place its = source instanceof ToolSource.Module ? modules : place;
+        for (String executor : Executors.of(source, request.executor())) {
+          ToolFactory.Opened opened = factory(source, executor).open(source, its);
+          resources.add(opened.close());
+          opened.tools().stream()
+              .filter(tool -> Executors.runs(source, tool, request.executor(), executor))
+              .forEach(tools::add);
+        }
       }
       return new Toolbox(tools, place, resources);
     } catch (ToolsUnavailable | IllegalArgumentException failure) {
@@ -112,8 +144,8 @@ public final class Toolboxes implements AutoCloseable {
                 .formatted(module.module(), module.path()));
       }
     }
-    Path code = bundles.unpacked(request.bundle());
-    return new ToolFactory.Place(code, code, usual.roots(), usual.secrets());
+    Path code = bundles.unpacked(request.bundle(), Executors.contains(request));
+    return new ToolFactory.Place(code, code, usual.roots(), usual.secrets(), usual.task());
   }
 
   private static boolean leaves(@Nullable String path) {
@@ -130,12 +162,19 @@ public final class Toolboxes implements AutoCloseable {
         : new ToolsUnavailable(clean);
   }
 
-  private ToolFactory factory(ToolSource source) {
-    return factories.stream()
-        .filter(factory -> factory.opens(source))
-        .findFirst()
-        .orElseThrow(
-            () -> new ToolsUnavailable("nothing here can run the tools of " + shown(source)));
+  /** What runs code that isn't ours is never opened on the host in place of the sandbox. */
+  private ToolFactory factory(ToolSource source, String executor) {
+    if (Executors.needsSandbox(source, executor) && sandbox.isEmpty()) {
+      throw new ToolsUnavailable(
+          "the tools of %s are to run in a sandbox, and there is none here"
+              .formatted(shown(source)));
+    }
+    return (Executors.needsSandbox(source, executor) ? sandbox : host)
+        .stream()
+            .filter(factory -> factory.opens(source))
+            .findFirst()
+            .orElseThrow(
+                () -> new ToolsUnavailable("nothing here can run the tools of " + shown(source)));
   }
 
   /** Its kind and name; the rest of an entry may hold secrets. */
@@ -147,14 +186,16 @@ public final class Toolboxes implements AutoCloseable {
     };
   }
 
-  private ToolFactory.Place place(TaskRequested request, Places.Folders at) {
+  private ToolFactory.Place place(TaskRequested request, Key key) {
+    Places.Folders at = key.folders();
     SequencedSet<Path> folders = new LinkedHashSet<>(List.of(at.folder()));
     folders.add(at.working());
     return new ToolFactory.Place(
         at.folder(),
         at.working(),
         at.roots(),
-        secrets.resolve(request.coworker().secrets(), List.copyOf(folders)));
+        secrets.resolve(request.coworker().secrets(), List.copyOf(folders)),
+        key.task());
   }
 
   @Override
@@ -162,10 +203,24 @@ public final class Toolboxes implements AutoCloseable {
     open.close();
   }
 
-  private Key key(TaskRequested request) {
-    return new Key(request.coworkerDigest(), request.bundle(), places.of(request));
+  private Key key(TaskRequested request, TaskId task) {
+    return new Key(
+        request.coworkerDigest(),
+        request.bundle(),
+        request.executor(),
+        places.of(request),
+        Executors.anySandbox(request) ? task : null);
   }
 
-  /** What two requests must share to use the same workers. */
-  private record Key(String coworkerDigest, @Nullable String bundle, Places.Folders folders) {}
+  /**
+   * What two requests must share to use the same workers.
+   *
+   * @param task the only one that may; null where tasks share them
+   */
+  private record Key(
+      String coworkerDigest,
+      @Nullable String bundle,
+      String executor,
+      Places.Folders folders,
+      @Nullable TaskId task) {}
 }

@@ -9,6 +9,7 @@ import dev.taskcraft.executor.mcp.server.McpTools;
 import dev.taskcraft.executor.tool.ToolFactory;
 import dev.taskcraft.executor.tool.ToolsUnavailable;
 import dev.taskcraft.task.TaskEvent.TaskRequested;
+import dev.taskcraft.task.TaskId;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 /** What is said when tools can't be had: it goes to the log, so it holds no secret. */
 @Timeout(60)
 class ToolboxesTest {
+  private static final TaskId TASK = new TaskId("00000000-0000-0000-0000-000000000001");
   private static final String SECRET = "s3cr3t-value";
   private static final String ENDS_LOUDLY = "echo \"bad token $TOKEN, $1\" >&2; exit 3";
   private static final ToolSource.Mcp LOUD =
@@ -68,23 +70,28 @@ class ToolboxesTest {
     try (Toolboxes taking =
             new Toolboxes(
                 List.of(factory),
+                List.of(),
                 new Secrets(Map.of()),
                 installed,
-                digest -> Path.of("/bundles", digest));
+                (digest, _) -> Path.of("/bundles", digest));
         Toolboxes refusing =
             new Toolboxes(
-                List.of(factory), new Secrets(Map.of()), Places::asRequested, Bundles.REFUSED)) {
-      assertThat(taking.get(request.bringing("one")).roots())
+                List.of(factory),
+                List.of(),
+                new Secrets(Map.of()),
+                Places::asRequested,
+                Bundles.REFUSED)) {
+      assertThat(taking.get(request.bringing("one"), TASK).roots())
           .containsExactly(Path.of("/workspace"));
-      assertThat(taking.get(request.bringing("two"))).isNotSameAs(taking.get(request));
+      assertThat(taking.get(request.bringing("two"), TASK)).isNotSameAs(taking.get(request, TASK));
 
       assertThat(opened.stream().map(ToolFactory.Place::folder))
           .containsExactly(Path.of("/bundles/one"), Path.of("/bundles/two"), Path.of("/catalogue"));
       assertThat(opened.getFirst().workingFolder()).isEqualTo(Path.of("/bundles/one"));
-      assertThatThrownBy(() -> refusing.get(request.bringing("one")))
+      assertThatThrownBy(() -> refusing.get(request.bringing("one"), TASK))
           .isInstanceOf(ToolsUnavailable.class)
           .hasMessageContaining("brings its code (one)");
-      assertThat(refusing.ifOpen(request.bringing("one"))).isNull();
+      assertThat(refusing.ifOpen(request.bringing("one"), TASK)).isNull();
     }
   }
 
@@ -96,16 +103,18 @@ class ToolboxesTest {
     try (Toolboxes toolboxes =
         new Toolboxes(
             List.of(factory),
+            List.of(),
             new Secrets(Map.of("TOKEN", SECRET)),
             installed,
-            digest -> Path.of("/bundles", digest))) {
-      toolboxes.get(Scene.listing(LOUD, List.of(factory), secrets()).request().bringing("one"));
+            (digest, _) -> Path.of("/bundles", digest))) {
+      toolboxes.get(
+          Scene.listing(LOUD, List.of(factory), secrets()).request().bringing("one"), TASK);
 
       assertThat(opened.getFirst().folder()).isEqualTo(Path.of("/catalogue"));
       for (String path : List.of("/workspace", "..", "lib/../../two")) {
         TaskRequested request =
             Scene.listing(module(path), List.of(factory), Map.of()).request().bringing("one");
-        assertThatThrownBy(() -> toolboxes.get(request))
+        assertThatThrownBy(() -> toolboxes.get(request, TASK))
             .isInstanceOf(ToolsUnavailable.class)
             .hasMessageContaining("'tools' has the path " + path + ", which leads out");
       }
@@ -118,10 +127,11 @@ class ToolboxesTest {
     List<ToolFactory.Place> opened = new ArrayList<>();
     ToolFactory factory = placing(opened);
     try (Toolboxes toolboxes =
-        new Toolboxes(List.of(factory), new Secrets(Map.of()), installed, Bundles.REFUSED)) {
+        new Toolboxes(
+            List.of(factory), List.of(), new Secrets(Map.of()), installed, Bundles.REFUSED)) {
       TaskRequested request = Scene.listing(LOUD, List.of(factory), Map.of()).request();
-      Toolbox one = toolboxes.get(elsewhere(request, "/etc"));
-      Toolbox other = toolboxes.get(elsewhere(request, "/home"));
+      Toolbox one = toolboxes.get(elsewhere(request, "/etc"), TASK);
+      Toolbox other = toolboxes.get(elsewhere(request, "/home"), TASK);
 
       assertThat(one.roots()).containsExactly(Path.of("/workspace"));
       assertThat(other).as("nobody opens tools anew by naming folders").isSameAs(one);
@@ -155,17 +165,18 @@ class ToolboxesTest {
     try (Toolboxes toolboxes =
         new Toolboxes(
             List.of(factory),
+            List.of(),
             new Secrets(Map.of()),
             Places::asRequested,
             Bundles.REFUSED,
             new OpenToolboxes(1, Runnable::run))) {
-      OpenToolboxes.Use used = toolboxes.use(elsewhere(request, "/used"));
-      toolboxes.get(elsewhere(request, "/first"));
-      toolboxes.get(elsewhere(request, "/second"));
+      OpenToolboxes.Use used = toolboxes.use(elsewhere(request, "/used"), TASK);
+      toolboxes.get(elsewhere(request, "/first"), TASK);
+      toolboxes.get(elsewhere(request, "/second"), TASK);
       assertThat(closed).containsExactly("/first");
 
       used.close();
-      assertThat(toolboxes.get(elsewhere(request, "/used"))).isSameAs(used.toolbox());
+      assertThat(toolboxes.get(elsewhere(request, "/used"), TASK)).isSameAs(used.toolbox());
       assertThat(closed).containsExactly("/first", "/second");
     }
     assertThat(closed).containsExactly("/first", "/second", "/used");
@@ -210,9 +221,14 @@ class ToolboxesTest {
     TaskRequested request = Scene.listing(LOUD, List.of(factory), Map.of()).request();
     Toolboxes toolboxes =
         new Toolboxes(
-            List.of(factory), new Secrets(secrets()), Places::asRequested, Bundles.REFUSED, open);
+            List.of(factory),
+            List.of(),
+            new Secrets(secrets()),
+            Places::asRequested,
+            Bundles.REFUSED,
+            open);
 
-    try (OpenToolboxes.Use _ = toolboxes.use(elsewhere(request, "/late"))) {
+    try (OpenToolboxes.Use _ = toolboxes.use(elsewhere(request, "/late"), TASK)) {
       assertThat(closed).as("while it is used").isEmpty();
     }
     assertThat(closed).containsExactly("/late");
@@ -237,7 +253,7 @@ class ToolboxesTest {
   private static void open(List<ToolFactory> factories) {
     Scene scene = Scene.listing(LOUD, factories, secrets());
     try (Toolboxes toolboxes = new Toolboxes(factories, new Secrets(secrets()))) {
-      toolboxes.get(scene.request());
+      toolboxes.get(scene.request(), TASK);
     }
   }
 

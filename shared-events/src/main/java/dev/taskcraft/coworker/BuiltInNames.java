@@ -2,6 +2,7 @@ package dev.taskcraft.coworker;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,9 @@ public final class BuiltInNames {
           List.of("list_directory", "read_file_snippet", "move_file", "append_to_summary"),
           "taskcraft.tools.definitions",
           List.of("read_file", "write_file"));
+
+  /** Those that run programs. */
+  public static final Set<String> PROCESSES = Set.of("run_shell", "run_python");
 
   private BuiltInNames() {}
 

@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  * <p>An effect may only be made stricter: what a built-in tool can do is known, so a looser effect
  * could only be a mistake, and would let a command run without anybody being asked.
  */
-record Configured(Tool tool, ToolSpec spec) implements Tool {
+public record Configured(Tool tool, ToolSpec spec) implements Tool {
   /**
    * The tool with these settings.
    *
    * @throws ToolsUnavailable when their effect is looser than the tool's own
    */
-  static Tool with(Tool tool, Settings settings) {
+  public static Tool with(Tool tool, Settings settings) {
     Effect own = tool.spec().effect();
     Effect wanted = settings.effect();
     if (wanted != null && wanted.compareTo(own) < 0) { // declared from harmless up

@@ -43,7 +43,7 @@ public final class UnpackedBundles implements Bundles, AutoCloseable {
   }
 
   @Override
-  public Path unpacked(String digest) {
+  public Path unpacked(String digest, boolean contained) {
     return known.computeIfAbsent(digest, this::unpack);
   }
 

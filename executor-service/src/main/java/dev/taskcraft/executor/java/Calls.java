@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs each call on a platform thread of its own, so that one that doesn't end can be left behind:
  * Java can't stop a thread, and an endless loop on a virtual thread would hold a processor for
- * good. What a call says is handed on by the thread that waits for it.
+ * good. What a call says is handed on by the thread that waits for it, unless nobody minds which.
  */
 final class Calls implements AutoCloseable {
+  private static final Duration FOREVER = Duration.ofDays(365L * 100);
+
   private final ClassLoader loader;
+  private final boolean timed;
   private final Duration grace;
   private final Set<Thread> running = ConcurrentHashMap.newKeySet();
 
@@ -27,8 +30,21 @@ final class Calls implements AutoCloseable {
    * @param grace how long an interrupted call may take to end
    */
   Calls(ClassLoader loader, Duration grace) {
+    this(loader, true, grace);
+  }
+
+  private Calls(ClassLoader loader, boolean timed, Duration grace) {
     this.loader = loader;
+    this.timed = timed;
     this.grace = grace;
+  }
+
+  /**
+   * Calls that take as long as they take, also after they were interrupted. Their logs are written
+   * by whoever prints, at once, so that nothing is lost when the tool ends the process.
+   */
+  static Calls unhurried(ClassLoader loader) {
+    return new Calls(loader, false, FOREVER);
   }
 
   /**
@@ -43,7 +59,7 @@ final class Calls implements AutoCloseable {
       Consumer<String> log,
       Function<Consumer<String>, ToolResult> body) {
     BlockingQueue<Said> said = new LinkedBlockingQueue<>();
-    Lines lines = new Lines(line -> said.add(new Said.Line(line)));
+    Lines lines = new Lines(timed ? line -> said.add(new Said.Line(line)) : log);
     Thread thread =
         Thread.ofPlatform()
             .daemon()
@@ -54,7 +70,7 @@ final class Calls implements AutoCloseable {
     running.add(thread);
     thread.start();
     try {
-      ToolResult result = await(said, timeout, log);
+      ToolResult result = await(said, timed ? timeout : FOREVER, log);
       return result != null
           ? result
           : stop(thread, said, log, "tool '%s' took longer than %s".formatted(tool, text(timeout)));

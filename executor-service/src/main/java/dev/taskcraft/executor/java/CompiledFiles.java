@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
@@ -23,6 +25,7 @@ import javax.tools.StandardLocation;
 /** Keeps class files in memory, and shows the compiler the classes that tools share with us. */
 final class CompiledFiles extends ForwardingJavaFileManager<StandardJavaFileManager> {
   private final Map<String, ByteArrayOutputStream> written = new LinkedHashMap<>();
+  private final Set<Path> sources = new TreeSet<>();
 
   CompiledFiles(StandardJavaFileManager standard) {
     super(standard);
@@ -33,12 +36,18 @@ final class CompiledFiles extends ForwardingJavaFileManager<StandardJavaFileMana
         .collect(Collectors.toMap(Map.Entry::getKey, file -> file.getValue().toByteArray()));
   }
 
+  /** The files that the classes were compiled from. */
+  List<Path> sources() {
+    return List.copyOf(sources);
+  }
+
   @Override
   public JavaFileObject getJavaFileForOutput(
       JavaFileManager.Location location,
       String className,
       JavaFileObject.Kind kind,
       FileObject sibling) {
+    sources.add(Path.of(sibling.toUri()).toAbsolutePath());
     return new SimpleJavaFileObject(URI.create("memory:/" + className.replace('.', '/')), kind) {
       @Override
       public OutputStream openOutputStream() {

@@ -3,18 +3,13 @@ package dev.taskcraft.executor.java;
 import dev.taskcraft.coworker.ToolSource;
 import dev.taskcraft.coworker.ToolSource.Language;
 import dev.taskcraft.executor.module.Found;
-import dev.taskcraft.executor.module.ModuleCode;
 import dev.taskcraft.executor.module.ModuleTools;
+import dev.taskcraft.executor.tool.Tool;
 import dev.taskcraft.executor.tool.ToolFactory;
 import dev.taskcraft.executor.tool.ToolsUnavailable;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class JavaTools implements ToolFactory {
   private static final Duration GRACE = Duration.ofSeconds(2);
 
-  private final Duration grace;
+  private final Function<ClassLoader, Calls> calls;
   private final Prints prints = new Prints();
 
   /** Tools that get two seconds to end after they were interrupted. */
@@ -35,7 +30,24 @@ public final class JavaTools implements ToolFactory {
   }
 
   JavaTools(Duration grace) {
-    this.grace = grace;
+    this(loader -> new Calls(loader, grace));
+  }
+
+  private JavaTools(Function<ClassLoader, Calls> calls) {
+    this.calls = calls;
+  }
+
+  /**
+   * Tools for a process of their own, whose other side minds the time and kills it in the end: a
+   * call ends by itself or after its thread was interrupted, and is waited for until it does.
+   */
+  public static JavaTools unhurried() {
+    return new JavaTools(Calls::unhurried);
+  }
+
+  /** Whether a tool that was opened here can say afterwards if a call took effect. */
+  public static boolean reconcilable(Tool tool) {
+    return tool instanceof JavaTool java && java.reconcile() != null;
   }
 
   /** Takes modules that are declared to be Java; who may be, {@link ModuleTools} finds out. */
@@ -49,52 +61,40 @@ public final class JavaTools implements ToolFactory {
     if (!(source instanceof ToolSource.Module module) || !opens(source)) {
       throw new IllegalArgumentException(source + " is not a Java module");
     }
-    Found.Hit hit = ModuleTools.find(module, place);
-    try {
-      return open(module, hit);
-    } catch (IOException e) {
-      throw new ToolsUnavailable(
-          "module '%s': %s can't be read: %s"
-              .formatted(module.module(), hit.file(), e.getMessage()),
-          e);
-    }
+    return open(module, JavaCode.of(module, ModuleTools.find(module, place)));
   }
 
-  private Opened open(ToolSource.Module module, Found.Hit hit) throws IOException {
-    List<Path> classPath = classPath(hit);
-    Map<String, byte[]> compiled = Map.of();
-    String name = module.module();
-    if (hit.file().toString().endsWith(".java")) {
-      SourceFile source = SourceFile.of(hit.file());
-      name = source.className(name);
-      compiled = SourceCompiler.compile(hit.file(), source.root(), classPath);
-    }
-    String code =
-        compiled.isEmpty() ? ModuleCode.digest(hit) : ModuleCode.digest(compiled, classPath);
-    ToolLoader loader = new ToolLoader(compiled, classPath);
-    Calls calls = new Calls(loader, grace);
+  /**
+   * Loads the code, and describes its tools.
+   *
+   * @throws ToolsUnavailable when they can't be had
+   */
+  public Opened open(ToolSource.Module module, JavaCode code) {
+    ToolLoader loader = new ToolLoader(code.compiled(), code.classPath());
+    Calls running = calls.apply(loader);
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     prints.install();
     try {
       thread.setContextClassLoader(loader);
-      Class<?> type = Class.forName(name, true, loader);
-      String origin = "Java class %s (%s)".formatted(name, hit.file());
-      ToolClass.Instance instance = new ToolClass(type, origin, code, calls).open(module);
-      return new Opened(instance.tools(), () -> close(calls, instance.object(), loader));
+      Class<?> type = Class.forName(code.className(), true, loader);
+      ToolClass.Instance instance =
+          new ToolClass(type, code.origin(), code.digest(), running).open(module);
+      return new Opened(instance.tools(), () -> close(running, instance.object(), loader));
     } catch (RuntimeException | ClassNotFoundException | LinkageError e) {
       prints.release();
-      loader.close();
+      close(loader);
+      Found.Hit found = code.found();
       throw new ToolsUnavailable(
-          "module '%s' (%s): %s".formatted(name, hit.file(), reason(e, hit)), e);
+          "module '%s' (%s): %s".formatted(code.className(), found.file(), reason(e, found)), e);
     } finally {
       thread.setContextClassLoader(before);
     }
   }
 
-  private void close(Calls calls, @Nullable Object instance, ToolLoader loader) throws Exception {
+  private void close(Calls running, @Nullable Object instance, ToolLoader loader) throws Exception {
     try (loader;
-        calls) {
+        running) {
       if (instance instanceof AutoCloseable closeable) {
         closeable.close();
       }
@@ -103,18 +103,12 @@ public final class JavaTools implements ToolFactory {
     }
   }
 
-  private static List<Path> classPath(Found.Hit hit) throws IOException {
-    if (hit.root().equals(hit.file())) {
-      return List.of(hit.file());
+  private static void close(ToolLoader loader) {
+    try {
+      loader.close();
+    } catch (IOException _) {
+      // its jars stay open until it is collected; why it can't be used matters more
     }
-    List<Path> classPath = new ArrayList<>();
-    if (!hit.file().toString().endsWith(".java")) {
-      classPath.add(hit.root());
-    }
-    try (Stream<Path> entries = Files.list(hit.root())) {
-      entries.filter(entry -> entry.toString().endsWith(".jar")).sorted().forEach(classPath::add);
-    }
-    return classPath;
   }
 
   private static String reason(Throwable e, Found.Hit hit) {

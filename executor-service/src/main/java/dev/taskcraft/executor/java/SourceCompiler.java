@@ -30,12 +30,20 @@ final class SourceCompiler {
   private SourceCompiler() {}
 
   /**
-   * The class files that came of it, by class name.
+   * What came of it.
+   *
+   * @param classes class files by class name
+   * @param sources the files that they came of
+   */
+  record Compiled(Map<String, byte[]> classes, List<Path> sources) {}
+
+  /**
+   * Compiles a file and what it refers to.
    *
    * @param root where sources of other packages are looked for
    * @throws ToolsUnavailable naming file, line and column of what is wrong, or the missing JDK
    */
-  static Map<String, byte[]> compile(Path source, Path root, List<Path> classPath) {
+  static Compiled compile(Path source, Path root, List<Path> classPath) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     if (compiler == null) {
       throw new ToolsUnavailable(
@@ -55,7 +63,7 @@ final class SourceCompiler {
       if (!compiled) {
         throw new ToolsUnavailable(errors(source, diagnostics.getDiagnostics()));
       }
-      return files.classes();
+      return new Compiled(files.classes(), files.sources());
     } catch (IOException e) {
       throw new ToolsUnavailable(source + " can't be compiled: " + e.getMessage(), e);
     }

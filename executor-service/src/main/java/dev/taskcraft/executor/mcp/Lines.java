@@ -6,22 +6,23 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Cuts a stream of bytes into lines, quickly also when a line has megabytes. */
-final class Lines {
+public final class Lines {
   private final InputStream in;
   private final byte[] chunk = new byte[1 << 16];
   private int from;
   private int to;
 
-  Lines(InputStream in) {
+  /** Lines of this stream, which belongs to them from now on. */
+  public Lines(InputStream in) {
     this.in = in;
   }
 
   /**
    * The next line without its end, or null after the last.
    *
-   * @throws IOException also for a line longer than {@link RpcCodec#LONGEST}
+   * @throws IOException also for a line longer than 64 MiB
    */
-  byte @Nullable [] next() throws IOException {
+  public byte @Nullable [] next() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream(256);
     while (true) {
       if (from == to) {

@@ -1,16 +1,12 @@
 package dev.taskcraft.executor.mcp;
 
-import dev.taskcraft.json.Texts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,24 +15,18 @@ import java.util.stream.Stream;
 
 /** A server as a child process of this one. */
 public final class LocalProcess implements ServerProcess {
-  private static final int LAST_LINES = 20;
-  private static final int LONGEST_LINE = 500;
   private static final long POLITE_MILLIS = 500;
   private static final long FIRM_MILLIS = 5_000;
-  private static final Map<Integer, String> SIGNALS =
-      Map.of(
-          4, "SIGILL", 6, "SIGABRT", 7, "SIGBUS", 8, "SIGFPE", 9, "SIGKILL", 11, "SIGSEGV", 15,
-          "SIGTERM");
 
   private final Process process;
   private final CompletableFuture<String> ended;
-  private final Deque<String> lastWords = new ArrayDeque<>();
+  private final LastWords lastWords = new LastWords();
   private final Thread errors;
 
   private LocalProcess(Process process) {
     this.process = process;
     errors = Thread.ofVirtual().name("stderr-" + process.pid()).start(this::readErrors);
-    ended = process.onExit().thenApply(it -> describe(it.exitValue()));
+    ended = process.onExit().thenApply(it -> ExitCodes.describe(it.exitValue()));
   }
 
   /** Starts a child process; see {@link ServerProcess.Launcher}. */
@@ -73,9 +63,7 @@ public final class LocalProcess implements ServerProcess {
     if (!process.isAlive()) {
       awaitErrors();
     }
-    synchronized (lastWords) {
-      return List.copyOf(lastWords);
-    }
+    return lastWords.lines();
   }
 
   @Override
@@ -135,19 +123,10 @@ public final class LocalProcess implements ServerProcess {
         new BufferedReader(
             new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        remember(line.length() > LONGEST_LINE ? Texts.cut(line, LONGEST_LINE) + "…" : line);
+        lastWords.line(line);
       }
     } catch (IOException _) {
       // the pipe broke with its process
-    }
-  }
-
-  private void remember(String line) {
-    synchronized (lastWords) {
-      lastWords.addLast(line);
-      if (lastWords.size() > LAST_LINES) {
-        lastWords.removeFirst();
-      }
     }
   }
 
@@ -158,10 +137,5 @@ public final class LocalProcess implements ServerProcess {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static String describe(int exitValue) {
-    String signal = SIGNALS.get(exitValue - 128);
-    return signal != null ? signal : "exit code " + exitValue;
   }
 }

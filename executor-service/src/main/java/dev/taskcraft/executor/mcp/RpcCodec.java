@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Messages as lines of JSON. Looser than {@code StrictJson}, because a tool's answer may be long
  * and refusing it would lose what the tool did.
  */
-final class RpcCodec {
+public final class RpcCodec {
   /** The longest message that is read: 64 Mi characters, so that no server fills the heap. */
   static final int LONGEST = 64 << 20;
 
@@ -34,7 +34,7 @@ final class RpcCodec {
   private RpcCodec() {}
 
   /** The message, without its line end. */
-  static byte[] write(Map<String, ?> message) {
+  public static byte[] write(Map<String, ?> message) {
     try {
       return WRITER.writeValueAsBytes(message);
     } catch (JsonProcessingException e) {
@@ -47,7 +47,7 @@ final class RpcCodec {
    *
    * @throws IOException when it is no JSON object, or one that {@link Json} refuses
    */
-  static Map<String, @Nullable Object> read(byte[] line) throws IOException {
+  public static Map<String, @Nullable Object> read(byte[] line) throws IOException {
     try {
       Map<String, @Nullable Object> message = READER.readValue(line);
       if (message == null) {

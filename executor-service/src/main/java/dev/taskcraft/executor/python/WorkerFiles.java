@@ -6,8 +6,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** The worker's program, laid out where Python can run it. */
 final class WorkerFiles {
@@ -26,12 +29,16 @@ final class WorkerFiles {
           "taskcraft_worker/loading.py",
           "taskcraft_worker/main.py",
           "taskcraft_worker/output.py",
+          "taskcraft_worker/processes.py",
           "taskcraft_worker/redaction.py",
           "taskcraft_worker/results.py",
           "taskcraft_worker/schema.py",
           "taskcraft_worker/server.py",
           "taskcraft_worker/tools.py",
           "taskcraft_worker/wire.py");
+
+  private static final Set<PosixFilePermission> READABLE =
+      PosixFilePermissions.fromString("rw-r--r--");
 
   private WorkerFiles() {}
 
@@ -61,6 +68,9 @@ final class WorkerFiles {
     }
     Path part = Files.createTempFile(parent, ".part", ".tmp");
     Files.write(part, content);
+    if (Files.getFileStore(part).supportsFileAttributeView("posix")) {
+      Files.setPosixFilePermissions(part, READABLE); // a container's user is somebody else
+    }
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 

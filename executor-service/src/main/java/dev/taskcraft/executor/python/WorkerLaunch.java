@@ -5,15 +5,15 @@ import dev.taskcraft.executor.mcp.ServerUnusable;
 import dev.taskcraft.executor.module.Found.PythonFile;
 import dev.taskcraft.executor.module.ModuleCode;
 import dev.taskcraft.executor.tool.ToolFactory.Place;
+import dev.taskcraft.executor.worker.WorkerEnvironment;
+import dev.taskcraft.executor.worker.WorkerModule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * What makes one worker different from another: module and its code, folders, secrets, working
@@ -26,7 +26,8 @@ record WorkerLaunch(
     String target,
     List<Path> folders,
     Path workingFolder,
-    Map<String, String> secrets) {
+    Map<String, String> secrets)
+    implements WorkerModule {
   private static final Set<String> PASSED_ON =
       Set.of(
           "PATH",
@@ -63,12 +64,18 @@ record WorkerLaunch(
         place.secrets());
   }
 
-  /**
-   * That the module's code is still what its tools were described from.
-   *
-   * @throws ServerUnusable when it is not, or can't be read
-   */
-  void checkCode() {
+  @Override
+  public Path source() {
+    return file.file();
+  }
+
+  @Override
+  public String origin() {
+    return "python module " + module;
+  }
+
+  @Override
+  public void checkCode() {
     String now;
     try {
       now = ModuleCode.digest(file);
@@ -93,19 +100,13 @@ record WorkerLaunch(
   Launch with(Path program, Map<String, String> ours) {
     List<String> command = new ArrayList<>(List.of("python3", program.toString(), target));
     folders.forEach(folder -> command.add(folder.toString()));
-    return new Launch(command, environment(ours), workingFolder);
+    List<Path> reads = new ArrayList<>(List.of(program.resolveSibling("")));
+    reads.addAll(folders);
+    return new Launch(command, environment(ours), workingFolder, reads);
   }
 
   private Map<String, String> environment(Map<String, String> ours) {
-    Map<String, String> environment = new LinkedHashMap<>();
-    ours.forEach(
-        (name, value) -> {
-          if (PASSED_ON.contains(name) || name.startsWith("PYTHON")) {
-            environment.put(name, value);
-          }
-        });
-    environment.putAll(secrets);
-    environment.put("TASKCRAFT_SECRETS", String.join(",", new TreeMap<>(secrets).keySet()));
-    return environment;
+    return WorkerEnvironment.of(
+        ours, name -> PASSED_ON.contains(name) || name.startsWith("PYTHON"), secrets);
   }
 }

@@ -11,8 +11,9 @@ public enum BundlePolicy {
   /** It is refused. */
   NEVER("TASKCRAFT_EXECUTOR_BUNDLES=never"),
 
-  /** It runs only in a sandbox; this version has none, so it is refused. */
-  SANDBOX("TASKCRAFT_EXECUTOR_BUNDLES=sandbox, and this version has no sandbox"),
+  /** It runs only in a sandbox. */
+  SANDBOX(
+      "TASKCRAFT_EXECUTOR_BUNDLES=sandbox, and the request does not say docker for all its modules"),
 
   /** It runs like an installed module, with the executor's rights. */
   HOST("");
@@ -31,16 +32,38 @@ public enum BundlePolicy {
   Bundles bundles(BlobStore blobs, Path cache) {
     return switch (this) {
       case HOST -> new UnpackedBundles(blobs, cache);
-      case NEVER, SANDBOX ->
-          digest -> {
+      case SANDBOX -> new ContainedBundles(new UnpackedBundles(blobs, cache));
+      case NEVER ->
+          (digest, _) -> {
             throw refusal(digest);
           };
     };
   }
 
+  private static final class ContainedBundles implements Bundles, AutoCloseable {
+    private final UnpackedBundles bundles;
+
+    ContainedBundles(UnpackedBundles bundles) {
+      this.bundles = bundles;
+    }
+
+    @Override
+    public Path unpacked(String digest, boolean contained) {
+      if (!contained) {
+        throw SANDBOX.refusal(digest);
+      }
+      return bundles.unpacked(digest, contained);
+    }
+
+    @Override
+    public void close() {
+      bundles.close();
+    }
+  }
+
   private ToolsUnavailable refusal(String digest) {
     return new ToolsUnavailable(
-        "the request brings its code (%s), which does not run here: %s; install the modules in the catalogue, or set it to host if you trust whoever may sign requests with the executor's rights"
+        "the request brings its code (%s), which does not run here: %s; install the modules in the catalogue, run the task with --executor docker where the operator allows that, or set it to host if you trust whoever may sign requests with the executor's rights"
             .formatted(digest, why));
   }
 }

@@ -10,6 +10,8 @@ import dev.taskcraft.executor.Secrets;
 import dev.taskcraft.executor.ToolRuns;
 import dev.taskcraft.executor.Toolboxes;
 import dev.taskcraft.executor.builtin.BuiltInTools;
+import dev.taskcraft.executor.docker.DockerTools;
+import dev.taskcraft.executor.docker.Sandboxes;
 import dev.taskcraft.executor.java.JavaTools;
 import dev.taskcraft.executor.mcp.server.McpTools;
 import dev.taskcraft.executor.module.ModuleTools;
@@ -25,6 +27,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -55,15 +58,27 @@ public class ExecutorService {
 
   @Produces
   @Singleton
-  Toolboxes toolboxes(ExecutorConfig config, Bundles bundles) {
+  Sandboxes sandboxes(Clock clock) {
+    return new Sandboxes(System.getenv(), clock);
+  }
+
+  void close(@Disposes Sandboxes sandboxes) {
+    sandboxes.close();
+  }
+
+  @Produces
+  @Singleton
+  Toolboxes toolboxes(ExecutorConfig config, Bundles bundles, Sandboxes sandboxes) {
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.put("TASKCRAFT_OUTBOX", config.outbox().toAbsolutePath().toString());
-    PythonTools python = new PythonTools(config.cache().resolve("python"), environment);
+    Path program = config.cache().resolve("python");
+    PythonTools python = new PythonTools(program, environment);
     return new Toolboxes(
         List.of(
             new BuiltInTools(Clock.systemUTC(), environment),
             new ModuleTools(python, new JavaTools()),
             new McpTools(environment)),
+        List.of(new DockerTools(sandboxes, program, environment)),
         new Secrets(environment),
         places(config),
         bundles);

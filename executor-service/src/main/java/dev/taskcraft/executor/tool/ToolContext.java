@@ -29,4 +29,9 @@ public record ToolContext(
     secrets = Map.copyOf(secrets);
     roots = List.copyOf(roots);
   }
+
+  /** The same call, with more or less time. */
+  public ToolContext within(Duration other) {
+    return new ToolContext(task, step, attempt, idempotencyKey, other, secrets, roots, log);
+  }
 }

@@ -1,9 +1,11 @@
 package dev.taskcraft.executor.tool;
 
 import dev.taskcraft.coworker.ToolSource;
+import dev.taskcraft.task.TaskId;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the tools behind one kind of entry under {@code tools:}. */
 public interface ToolFactory {
@@ -18,14 +20,32 @@ public interface ToolFactory {
   Opened open(ToolSource source, Place place);
 
   /**
+   * That it could open tools now, whatever they are.
+   *
+   * @throws ToolsUnavailable when what it needs is not there
+   */
+  default void require() {}
+
+  /**
    * Where a coworker stands.
    *
    * @param folder the folder of the coworker file
    * @param workingFolder where the process was started
    * @param roots the workspace, as real absolute folders
    * @param secrets the values that the coworker file grants, by name
+   * @param task whose tools they are; null when tasks may share them
    */
-  record Place(Path folder, Path workingFolder, List<Path> roots, Map<String, String> secrets) {
+  record Place(
+      Path folder,
+      Path workingFolder,
+      List<Path> roots,
+      Map<String, String> secrets,
+      @Nullable TaskId task) {
+    /** A place that tasks may share. */
+    public Place(Path folder, Path workingFolder, List<Path> roots, Map<String, String> secrets) {
+      this(folder, workingFolder, roots, secrets, null);
+    }
+
     public Place {
       roots = List.copyOf(roots);
       secrets = Map.copyOf(secrets);

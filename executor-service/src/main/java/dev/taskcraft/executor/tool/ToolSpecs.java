@@ -1,7 +1,10 @@
 package dev.taskcraft.executor.tool;
 
 import dev.taskcraft.coworker.ToolSource.Settings;
+import dev.taskcraft.serde.CanonicalJson;
 import dev.taskcraft.tool.ToolSpec;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** What the operator's settings make of a tool's own description. */
 public final class ToolSpecs {
@@ -27,5 +30,33 @@ public final class ToolSpecs {
         spec.answeredByPerson(),
         spec.guarded(),
         spec.code());
+  }
+
+  /**
+   * The tool as it is in a container: its image belongs to its code, so that a task that was
+   * prepared with one image is not carried on with another.
+   *
+   * @param image the image's digest
+   */
+  public static ToolSpec in(ToolSpec spec, String image) {
+    Map<String, Object> code = new TreeMap<>();
+    code.put("image", image);
+    if (spec.code() != null) {
+      code.put("code", spec.code());
+    }
+    return new ToolSpec(
+        spec.name(),
+        spec.description(),
+        spec.schema(),
+        spec.schemaDigest(),
+        spec.effect(),
+        spec.readWhen(),
+        spec.timeout(),
+        spec.retries(),
+        spec.backoff(),
+        spec.origin() + ", in a container of " + image,
+        spec.answeredByPerson(),
+        spec.guarded(),
+        CanonicalJson.digest(code));
   }
 }

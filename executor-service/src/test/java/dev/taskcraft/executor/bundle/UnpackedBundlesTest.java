@@ -33,7 +33,7 @@ class UnpackedBundlesTest {
     String digest = blobs.put(archive, "application/zip", "").digest();
     try (UnpackedBundles bundles = new UnpackedBundles(blobs, cache);
         UnpackedBundles other = new UnpackedBundles(blobs, cache)) {
-      Path place = bundles.unpacked(digest);
+      Path place = bundles.unpacked(digest, false);
 
       assertThat(place.getParent()).hasFileName(BlobDigest.hex(digest));
       assertThat(place.resolveSibling(""))
@@ -45,8 +45,8 @@ class UnpackedBundlesTest {
                 PosixFilePermissions.toString(Files.getPosixFilePermissions(place.resolve(name))))
             .isEqualTo("r-xr-xr-x");
       }
-      assertThat(bundles.unpacked(digest)).isEqualTo(place);
-      assertThat(other.unpacked(digest)).isNotEqualTo(place);
+      assertThat(bundles.unpacked(digest, false)).isEqualTo(place);
+      assertThat(other.unpacked(digest, false)).isNotEqualTo(place);
     }
     assertThat(cache).isEmptyDirectory();
   }
@@ -66,7 +66,7 @@ class UnpackedBundlesTest {
       for (String digest : new String[] {damaged, text, "sha256:" + "0".repeat(64), "../../etc"}) {
         assertThatExceptionOfType(ToolsUnavailable.class)
             .as(digest)
-            .isThrownBy(() -> bundles.unpacked(digest))
+            .isThrownBy(() -> bundles.unpacked(digest, false))
             .withMessageContaining("(" + digest + ") can't be used");
       }
     }

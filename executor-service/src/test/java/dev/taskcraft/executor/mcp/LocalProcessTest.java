@@ -35,7 +35,7 @@ class LocalProcessTest {
 
   @Test
   void getsTheGivenVariablesAndNoOthers() throws IOException {
-    Launch launch = new Launch(List.of("/usr/bin/env"), Map.of("ONE", "1"), temp);
+    Launch launch = new Launch(List.of("/usr/bin/env"), Map.of("ONE", "1"), temp, List.of());
     try (LocalProcess process = LocalProcess.start(launch)) {
       assertThat(process.output().readAllBytes()).asString().isEqualTo("ONE=1\n");
     }
@@ -59,7 +59,7 @@ class LocalProcessTest {
 
   @Test
   void refusesAProgramThatIsNotThere() {
-    Launch launch = new Launch(List.of("no-such-program"), Map.of(), temp);
+    Launch launch = new Launch(List.of("no-such-program"), Map.of(), temp, List.of());
 
     assertThatThrownBy(() -> LocalProcess.start(launch))
         .isInstanceOf(IOException.class)
@@ -68,7 +68,7 @@ class LocalProcessTest {
 
   @Test
   void keepsSecretsOutOfItsText() {
-    assertThat(new Launch(List.of("x"), Map.of("TOKEN", "hunter22"), temp).toString())
+    assertThat(new Launch(List.of("x"), Map.of("TOKEN", "hunter22"), temp, List.of()).toString())
         .doesNotContain("hunter22");
   }
 
@@ -79,6 +79,10 @@ class LocalProcessTest {
 
   private LocalProcess shell(String script) throws IOException {
     return LocalProcess.start(
-        new Launch(List.of("/bin/sh", "-c", script), Map.of("PATH", System.getenv("PATH")), temp));
+        new Launch(
+            List.of("/bin/sh", "-c", script),
+            Map.of("PATH", System.getenv("PATH")),
+            temp,
+            List.of()));
   }
 }

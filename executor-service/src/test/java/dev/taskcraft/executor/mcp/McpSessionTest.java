@@ -116,6 +116,10 @@ class McpSessionTest {
 
   private LocalProcess server(String script) throws IOException {
     return LocalProcess.start(
-        new Launch(List.of("/bin/sh", "-c", script), Map.of("PATH", System.getenv("PATH")), temp));
+        new Launch(
+            List.of("/bin/sh", "-c", script),
+            Map.of("PATH", System.getenv("PATH")),
+            temp,
+            List.of()));
   }
 }

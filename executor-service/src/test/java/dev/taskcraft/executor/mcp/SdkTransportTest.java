@@ -56,7 +56,10 @@ class SdkTransportTest {
     server =
         LocalProcess.start(
             new Launch(
-                List.of("python3", PROGRAM.toString(), "mod", temp.toString()), environment, temp));
+                List.of("python3", PROGRAM.toString(), "mod", temp.toString()),
+                environment,
+                temp,
+                List.of()));
     client =
         McpClient.sync(new SdkTransport(server, new JacksonMcpJsonMapper(new ObjectMapper())))
             .requestTimeout(Duration.ofSeconds(30))

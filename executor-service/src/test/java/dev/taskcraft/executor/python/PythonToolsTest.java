@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import dev.taskcraft.coworker.ToolSource;
 import dev.taskcraft.coworker.ToolSource.Language;
 import dev.taskcraft.coworker.ToolSource.Settings;
+import dev.taskcraft.executor.mcp.Launch;
+import dev.taskcraft.executor.mcp.LocalProcess;
 import dev.taskcraft.executor.tool.Reconciled;
 import dev.taskcraft.executor.tool.Tool;
 import dev.taskcraft.executor.tool.ToolContext;
@@ -490,6 +492,25 @@ class PythonToolsTest {
     assertThatThrownBy(() -> open("m"))
         .isInstanceOf(ToolsUnavailable.class)
         .hasMessageContainingAll("needs python3", "install Python 3.9 or newer");
+  }
+
+  @Test
+  void saysWhichFoldersAWorkerReads() throws Exception {
+    module("m", "def f(): pass");
+    List<Launch> launches = new ArrayList<>();
+    python =
+        new PythonTools(
+            program,
+            System.getenv(),
+            launch -> {
+              launches.add(launch);
+              return LocalProcess.start(launch);
+            },
+            System::nanoTime);
+
+    open("m");
+
+    assertThat(launches.getFirst().reads()).containsExactly(program, folder, working);
   }
 
   @Test

@@ -17,11 +17,12 @@ class BundlePolicyTest {
   void refusesCodeNamingTheSettingAndTheRemedy(BundlePolicy policy) {
     FileBlobStore blobs = new FileBlobStore(folder);
 
-    assertThatThrownBy(() -> policy.bundles(blobs, folder).unpacked("sha256:1"))
+    assertThatThrownBy(() -> policy.bundles(blobs, folder).unpacked("sha256:1", false))
         .isInstanceOf(ToolsUnavailable.class)
         .hasMessageContaining("brings its code (sha256:1), which does not run here")
         .hasMessageContaining(
             "TASKCRAFT_EXECUTOR_BUNDLES=" + policy.name().toLowerCase(java.util.Locale.ROOT))
-        .hasMessageContaining("install the modules in the catalogue, or set it to host");
+        .hasMessageContaining(
+            "install the modules in the catalogue, run the task with --executor docker");
   }
 }

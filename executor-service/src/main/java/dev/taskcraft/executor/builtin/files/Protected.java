@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  *
  * <p>A hard link under another name is not recognised.
  */
-final class Protected {
+public final class Protected {
   private static final Set<String> SAMPLES = Set.of(".env.example", ".env.sample", ".env.template");
   private static final Pattern COWORKER = Pattern.compile("(.*\\.)?coworker\\.ya?ml");
   private static final Pattern YAML = Pattern.compile(".*\\.ya?ml");
@@ -70,7 +70,7 @@ final class Protected {
   }
 
   /** Whether a file or folder of that name is neither read nor listed. */
-  static boolean hidden(String name) {
+  public static boolean hidden(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return lower.equals(".taskcraft")
         || lower.equals(".env")

@@ -1,6 +1,7 @@
 package dev.taskcraft.executor.builtin.http;
 
 import dev.taskcraft.executor.builtin.call.Refused;
+import dev.taskcraft.executor.reach.Reach;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -84,7 +85,7 @@ final class Exchange {
   }
 
   private Answer exchange() throws IOException, Refused {
-    Socket plain = connect(reach.addresses(target));
+    Socket plain = connect(reach.addresses(target.host(), target.port()));
     try (plain) {
       Socket wire = target.secure() ? secured(plain) : plain;
       OutputStream out = wire.getOutputStream();

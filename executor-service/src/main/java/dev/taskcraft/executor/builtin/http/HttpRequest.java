@@ -6,6 +6,7 @@ import dev.taskcraft.executor.builtin.call.Args;
 import dev.taskcraft.executor.builtin.call.BuiltInTool;
 import dev.taskcraft.executor.builtin.call.Refused;
 import dev.taskcraft.executor.builtin.call.Spec;
+import dev.taskcraft.executor.reach.Reach;
 import dev.taskcraft.executor.tool.ToolContext;
 import dev.taskcraft.executor.tool.ToolResult;
 import dev.taskcraft.tool.Effect;

@@ -1,7 +1,7 @@
 package dev.taskcraft.executor.builtin.http;
 
+import dev.taskcraft.executor.reach.Reach;
 import dev.taskcraft.executor.tool.Tool;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLSocketFactory;
@@ -17,10 +17,8 @@ public final class HttpTools {
    *     reached beside the public Internet, as {@code host} or {@code host:port}, with commas
    */
   public static List<Tool> all(Map<String, String> environment) {
-    String allowed = environment.getOrDefault(Reach.VARIABLE, "");
     return List.of(
         new HttpRequest(
-            new Reach(allowed, InetAddress::getAllByName),
-            () -> (SSLSocketFactory) SSLSocketFactory.getDefault()));
+            Reach.of(environment), () -> (SSLSocketFactory) SSLSocketFactory.getDefault()));
   }
 }

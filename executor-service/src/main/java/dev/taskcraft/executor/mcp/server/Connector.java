@@ -103,7 +103,7 @@ final class Connector {
     }
     source.env().forEach((name, value) -> variables.put(name, filled(source, value, place)));
     try {
-      return launcher.start(new Launch(source.command(), variables, place.folder()));
+      return launcher.start(new Launch(source.command(), variables, place.folder(), List.of()));
     } catch (IOException missing) {
       throw new ToolsUnavailable(
           "mcp server '%s': can't start %s: %s; install it, or correct command:"

@@ -5,6 +5,7 @@ import dev.taskcraft.coworker.ToolGlob;
 import dev.taskcraft.coworker.ToolSource;
 import dev.taskcraft.coworker.ToolSource.Settings;
 import dev.taskcraft.executor.mcp.LocalProcess;
+import dev.taskcraft.executor.mcp.ServerProcess;
 import dev.taskcraft.executor.tool.Tool;
 import dev.taskcraft.executor.tool.ToolFactory;
 import dev.taskcraft.executor.tool.ToolsUnavailable;
@@ -30,8 +31,18 @@ public final class McpTools implements ToolFactory {
     this(environment, PATIENCE);
   }
 
+  /** Starts servers as this launcher does. */
+  public McpTools(Map<String, String> environment, ServerProcess.Launcher launcher) {
+    this(environment, launcher, PATIENCE);
+  }
+
   McpTools(Map<String, String> environment, Duration patience) {
-    connector = new Connector(LocalProcess::start, Map.copyOf(environment), patience);
+    this(environment, LocalProcess::start, patience);
+  }
+
+  private McpTools(
+      Map<String, String> environment, ServerProcess.Launcher launcher, Duration patience) {
+    connector = new Connector(launcher, Map.copyOf(environment), patience);
   }
 
   @Override

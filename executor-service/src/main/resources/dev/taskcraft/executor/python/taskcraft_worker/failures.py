@@ -16,6 +16,9 @@ _TRACEBACK_LIMIT = 8_000
 class Unanswerable(Exception):
     """The call can't be made, or its result can't be sent; trying again would not help."""
 
+    detail = ""
+    """More than the headline; empty when there is no more to say."""
+
 
 def headline(problem: BaseException) -> str:
     """``ValueError: no such week``."""
@@ -32,7 +35,7 @@ def headline(problem: BaseException) -> str:
 def trace(problem: BaseException) -> str:
     """The traceback from the user's first frame on; empty when there is none."""
     if isinstance(problem, Unanswerable):
-        return ""
+        return problem.detail
     import traceback
 
     problem.__traceback__ = _own_frames(problem.__traceback__)

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.taskcraft.executor.builtin.BuiltInTools;
 import dev.taskcraft.executor.builtin.Calls;
+import dev.taskcraft.executor.reach.Reach;
 import dev.taskcraft.executor.tool.ToolResult;
 import dev.taskcraft.tool.Effect;
 import dev.taskcraft.tool.ToolSpec;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.taskcraft.executor.builtin.Cases;
 import dev.taskcraft.executor.builtin.call.Refused;
+import dev.taskcraft.executor.reach.Reach;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -88,7 +89,7 @@ class TargetTest {
   void everyAddressOfAnAnswerMustBePublic() throws Exception {
     Reach reach = new Reach("", host -> addresses(List.of("93.184.216.34", "127.0.0.1")));
 
-    assertThatThrownBy(() -> reach.addresses(Target.of("http://two.example/")))
+    assertThatThrownBy(() -> addresses(reach, Target.of("http://two.example/")))
         .isInstanceOf(Refused.class)
         .hasMessageContaining("127.0.0.1")
         .hasMessageContaining("TASKCRAFT_HTTP_ALLOW_PRIVATE=two.example:80");
@@ -99,12 +100,12 @@ class TargetTest {
     Reach reach =
         new Reach(" Wiki.local , grafana:3000,[::1]:80", host -> addresses(List.of("10.0.0.1")));
 
-    assertThat(reach.addresses(Target.of("http://wiki.local:8080/"))).hasSize(1);
-    assertThat(reach.addresses(Target.of("http://GRAFANA:3000/"))).hasSize(1);
-    assertThat(reach.addresses(Target.of("http://[::1]/"))).hasSize(1);
-    assertThatThrownBy(() -> reach.addresses(Target.of("http://grafana/")))
+    assertThat(addresses(reach, Target.of("http://wiki.local:8080/"))).hasSize(1);
+    assertThat(addresses(reach, Target.of("http://GRAFANA:3000/"))).hasSize(1);
+    assertThat(addresses(reach, Target.of("http://[::1]/"))).hasSize(1);
+    assertThatThrownBy(() -> addresses(reach, Target.of("http://grafana/")))
         .isInstanceOf(Refused.class);
-    assertThatThrownBy(() -> reach.addresses(Target.of("http://x.wiki.local/")))
+    assertThatThrownBy(() -> addresses(reach, Target.of("http://x.wiki.local/")))
         .isInstanceOf(Refused.class);
   }
 
@@ -134,7 +135,7 @@ class TargetTest {
                             : names.getOrDefault(host, "93.184.216.34"))));
     boolean allowed;
     try {
-      allowed = !reach.addresses(Target.of(given.get("url").asText())).isEmpty();
+      allowed = !addresses(reach, Target.of(given.get("url").asText())).isEmpty();
     } catch (Refused refused) {
       allowed = false;
     }
@@ -142,6 +143,11 @@ class TargetTest {
     if (!expected.contains("-or-")) {
       assertThat(allowed ? "allow" : "deny").isEqualTo(expected);
     }
+  }
+
+  private static List<InetAddress> addresses(Reach reach, Target target)
+      throws Refused, UnknownHostException {
+    return reach.addresses(target.host(), target.port());
   }
 
   private static InetAddress[] addresses(List<String> texts) throws UnknownHostException {

@@ -1,4 +1,4 @@
-package dev.taskcraft.executor.python;
+package dev.taskcraft.executor.worker;
 
 import dev.taskcraft.executor.mcp.Reply;
 import dev.taskcraft.executor.tool.Reconciled;

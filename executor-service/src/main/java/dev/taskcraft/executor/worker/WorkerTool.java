@@ -1,4 +1,4 @@
-package dev.taskcraft.executor.python;
+package dev.taskcraft.executor.worker;
 
 import dev.taskcraft.executor.mcp.ServerUnusable;
 import dev.taskcraft.executor.tool.Reconciled;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param spec as the operator wants it
  * @param described as its worker gave it, to see when another took its place
  */
-record PythonTool(ToolSpec spec, Described described, PythonWorker worker) implements Tool {
+record WorkerTool(ToolSpec spec, Described described, ModuleWorker worker) implements Tool {
   @Override
   public ToolResult call(Map<String, @Nullable Object> args, ToolContext context)
       throws InterruptedException {

@@ -1,4 +1,4 @@
-package dev.taskcraft.executor.builtin.http;
+package dev.taskcraft.executor.reach;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;

@@ -1,4 +1,4 @@
-package dev.taskcraft.executor.python;
+package dev.taskcraft.executor.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

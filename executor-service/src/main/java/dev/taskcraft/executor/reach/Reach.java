@@ -1,10 +1,11 @@
-package dev.taskcraft.executor.builtin.http;
+package dev.taskcraft.executor.reach;
 
 import dev.taskcraft.executor.builtin.call.Refused;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,15 +15,17 @@ import java.util.stream.Stream;
  * up once; every address of the answer must be allowed, and one of those very addresses is
  * connected to.
  */
-final class Reach {
-  static final String VARIABLE = "TASKCRAFT_HTTP_ALLOW_PRIVATE";
+public final class Reach {
+  /** The environment's variable with what may be reached though private. */
+  public static final String VARIABLE = "TASKCRAFT_HTTP_ALLOW_PRIVATE";
 
   private final Set<String> allowed;
   private final Names names;
 
   /** Looks names up. */
   @FunctionalInterface
-  interface Names {
+  public interface Names {
+    /** The addresses of a host; an address in text stands for itself. */
     InetAddress[] lookUp(String host) throws UnknownHostException;
   }
 
@@ -32,7 +35,7 @@ final class Reach {
    * @param allowed {@code host} or {@code host:port}, separated by commas, that may be private;
    *     hosts as they stand in URLs
    */
-  Reach(String allowed, Names names) {
+  public Reach(String allowed, Names names) {
     this.allowed =
         Stream.of(allowed.split(","))
             .map(entry -> entry.strip().toLowerCase(Locale.ROOT))
@@ -41,18 +44,28 @@ final class Reach {
     this.names = names;
   }
 
-  /** The addresses to connect to, all of them checked. */
-  List<InetAddress> addresses(Target target) throws Refused, UnknownHostException {
-    List<InetAddress> addresses = List.of(names.lookUp(target.host()));
-    String host = target.isIpv6() ? "[" + target.host() + "]" : target.host();
-    if (allowed.contains(host) || allowed.contains(host + ":" + target.port())) {
+  /** What the operator of this process lists in {@link #VARIABLE}, with the system's names. */
+  public static Reach of(Map<String, String> environment) {
+    return new Reach(environment.getOrDefault(VARIABLE, ""), InetAddress::getAllByName);
+  }
+
+  /**
+   * The addresses to connect to, all of them checked.
+   *
+   * @param name a name or an address in lower case, without brackets and without a dot at its end
+   * @throws Refused when one of them is private, and not listed
+   */
+  public List<InetAddress> addresses(String name, int port) throws Refused, UnknownHostException {
+    List<InetAddress> addresses = List.of(names.lookUp(name));
+    String host = name.indexOf(':') >= 0 ? "[" + name + "]" : name;
+    if (allowed.contains(host) || allowed.contains(host + ":" + port)) {
       return addresses;
     }
     for (InetAddress address : addresses) {
       if (!Addresses.isPublic(address)) {
         throw new Refused(
             "%s is %s, not a public address; an operator can allow it with %s=%s:%d"
-                .formatted(host, address.getHostAddress(), VARIABLE, host, target.port()));
+                .formatted(host, address.getHostAddress(), VARIABLE, host, port));
       }
     }
     return addresses;

@@ -1,4 +1,4 @@
-package dev.taskcraft.executor.python;
+package dev.taskcraft.executor.worker;
 
 import dev.taskcraft.executor.mcp.Launch;
 import dev.taskcraft.executor.mcp.McpCall;
@@ -8,6 +8,7 @@ import dev.taskcraft.executor.mcp.ServerProcess;
 import dev.taskcraft.executor.mcp.ServerUnusable;
 import dev.taskcraft.executor.tool.ToolContext;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,11 +23,12 @@ import org.jspecify.annotations.Nullable;
  * and run side by side; a call that can't be stopped takes the worker with it, and the others'
  * outcome is then unknown too.
  */
-final class PythonWorker implements AutoCloseable {
+final class ModuleWorker implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration GRACE = Duration.ofMillis(500);
 
   private final String module;
+  private final Wording wording;
   private final Launch launch;
   private final ServerProcess.Launcher launcher;
   private final CrashGuard guard;
@@ -34,9 +36,19 @@ final class PythonWorker implements AutoCloseable {
   private @Nullable Running running;
   private boolean closed;
 
-  PythonWorker(
-      String module, Launch launch, ServerProcess.Launcher launcher, LongSupplier nanoTime) {
-    this.module = module;
+  /**
+   * A worker that is started when it is needed.
+   *
+   * @param module its name in the coworker file
+   */
+  ModuleWorker(
+      String module,
+      Wording wording,
+      Launch launch,
+      ServerProcess.Launcher launcher,
+      LongSupplier nanoTime) {
+    this.module = wording.module(module);
+    this.wording = wording;
     this.launch = launch;
     this.launcher = launcher;
     guard = new CrashGuard(nanoTime);
@@ -79,7 +91,7 @@ final class PythonWorker implements AutoCloseable {
     Running now = running();
     if (!now.serves(tool)) {
       throw new ServerUnusable(
-          "tool '%s' of python module '%s' has changed since it was granted; start the task anew"
+          "tool '%s' of %s has changed since it was granted; start the task anew"
               .formatted(tool.name(), module));
     }
     McpCall call = now.session.call(method, args, meta(context), context.log());
@@ -149,7 +161,7 @@ final class PythonWorker implements AutoCloseable {
         return now;
       }
       if (closed) {
-        throw new ServerUnusable("python module '%s' was closed".formatted(module));
+        throw new ServerUnusable(module + " was closed");
       }
       if (now != null) {
         running = null;
@@ -159,8 +171,7 @@ final class PythonWorker implements AutoCloseable {
         now.session.close();
       }
       if (guard.closed()) {
-        throw new ServerUnusable(
-            "python module '%s' is not started again: %s".formatted(module, guard.reason()));
+        throw new ServerUnusable("%s is not started again: %s".formatted(module, guard.reason()));
       }
       running = start();
       return running;
@@ -174,9 +185,7 @@ final class PythonWorker implements AutoCloseable {
     try {
       process = launcher.start(launch);
     } catch (IOException e) {
-      throw new ServerUnusable(
-          "python module '%s' needs python3, which can't be started (%s); install Python 3.9 or newer and put it on the PATH"
-              .formatted(module, e.getMessage()));
+      throw new ServerUnusable(module + " " + wording.missing(e));
     }
     McpSession session = McpSession.open(process, PATIENCE, _ -> {});
     boolean listed = false;
@@ -202,6 +211,8 @@ final class PythonWorker implements AutoCloseable {
     meta.put("dev.taskcraft/attempt", context.attempt());
     meta.put("dev.taskcraft/idempotency-key", context.idempotencyKey());
     meta.put("dev.taskcraft/secrets", context.secrets());
+    meta.put("dev.taskcraft/timeout-seconds", context.timeout().toMillis() / 1000.0);
+    meta.put("dev.taskcraft/workspace", context.roots().stream().map(Path::toString).toList());
     return meta;
   }
 }

@@ -1,4 +1,4 @@
-package dev.taskcraft.executor.python;
+package dev.taskcraft.executor.worker;
 
 import dev.taskcraft.json.Json;
 import dev.taskcraft.serde.CanonicalJson;
@@ -31,7 +31,7 @@ record Described(
   }
 
   /** The tool before the operator's settings. */
-  ToolSpec spec(String module, String code) {
+  ToolSpec spec(String origin, String code) {
     return new ToolSpec(
         name,
         description,
@@ -42,7 +42,7 @@ record Described(
         marks.timeout,
         marks.retries,
         marks.backoff,
-        "python module " + module,
+        origin,
         false,
         false,
         code);

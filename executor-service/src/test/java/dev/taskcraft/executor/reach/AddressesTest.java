@@ -1,4 +1,4 @@
-package dev.taskcraft.executor.builtin.http;
+package dev.taskcraft.executor.reach;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

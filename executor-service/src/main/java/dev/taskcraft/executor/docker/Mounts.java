@@ -1,0 +1,36 @@
+package dev.taskcraft.executor.docker;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file systems that are mounted on this host. A folder that is mounted read-only takes those
+ * within it along, and leaves them writable (mount(8)).
+ */
+final class Mounts {
+  private static final Path TABLE = Path.of("/proc/self/mountinfo");
+  private static final int MOUNT_POINT = 4;
+
+  private Mounts() {}
+
+  /** One that is mounted within this folder; null when there is none. */
+  static @Nullable Path below(Path folder) throws IOException {
+    for (String line : Files.readAllLines(TABLE)) {
+      Path point = Path.of(unescaped(line.split(" ", -1)[MOUNT_POINT]));
+      if (point.startsWith(folder) && !point.equals(folder)) {
+        return point;
+      }
+    }
+    return null;
+  }
+
+  /** The table writes space, tab, line end and backslash in octal, see proc_pid_mountinfo(5). */
+  private static String unescaped(String name) {
+    return name.replace("\\040", " ")
+        .replace("\\011", "\t")
+        .replace("\\012", "\n")
+        .replace("\\134", "\\");
+  }
+}

@@ -1,0 +1,79 @@
+package dev.taskcraft.executor.docker;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Whose a container is: written on it as labels, so that any process of ours can tell whether its
+ * owner still lives.
+ *
+ * @param host the boot of the machine that the owner runs on
+ * @param pid the owner's process
+ * @param began when that process was started, in milliseconds since 1970
+ */
+record Owner(String host, long pid, long began) {
+  static final String SANDBOX = "dev.taskcraft.sandbox";
+  static final String TASK = "dev.taskcraft.task";
+  static final String OWNER = "dev.taskcraft.owner";
+  static final String UNTIL = "dev.taskcraft.until";
+
+  private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
+
+  /**
+   * This process. Inside of a container, process ids mean nothing to others: it is a host alone.
+   */
+  static Owner self() {
+    ProcessHandle process = ProcessHandle.current();
+    return new Owner(machine(), process.pid(), started(process));
+  }
+
+  private static String machine() {
+    try {
+      return Files.readString(BOOT).strip()
+          + "/"
+          + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
+    } catch (IOException | UnsupportedOperationException _) {
+      return UUID.randomUUID().toString(); // nobody else's; only time ends what it left
+    }
+  }
+
+  private static long started(ProcessHandle process) {
+    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+  }
+
+  /** The labels of a container of this owner. */
+  Map<String, String> labels(String task, Instant until) {
+    return Map.of(
+        SANDBOX,
+        "true",
+        TASK,
+        task,
+        OWNER,
+        host + " " + pid + " " + began,
+        UNTIL,
+        Long.toString(until.getEpochSecond()));
+  }
+
+  /** Whether a container with these labels has nobody any more. */
+  static boolean orphaned(Map<String, String> labels, Owner self, Instant now) {
+    String[] owner = labels.getOrDefault(OWNER, "").split(" ", -1);
+    String until = labels.getOrDefault(UNTIL, "");
+    try {
+      if (owner.length != 3 || now.getEpochSecond() > Long.parseLong(until)) {
+        return true;
+      }
+      if (!owner[0].equals(self.host)) {
+        return false; // another machine's process may live; its container's time will be over
+      }
+      Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(owner[1]));
+      return process.isEmpty() || started(process.get()) != Long.parseLong(owner[2]);
+    } catch (NumberFormatException _) {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package dev.taskcraft.executor.docker;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which files of this host a sandbox is shown, at the paths that they have here. Of a folder within
+ * another only the outer one is mounted, unless the outer one hides it.
+ */
+final class ShownFiles {
+  /** What belongs to the image, or to the kernel. */
+  private static final Set<String> THE_SYSTEMS =
+      Set.of(
+          "/",
+          "/bin",
+          "/boot",
+          "/etc",
+          "/lib",
+          "/lib32",
+          "/lib64",
+          "/opt",
+          "/root",
+          "/run",
+          "/sbin",
+          "/tmp",
+          "/usr",
+          "/usr/bin",
+          "/usr/lib",
+          "/usr/local",
+          "/usr/sbin",
+          "/usr/share",
+          "/var",
+          "/var/lib",
+          "/var/run");
+
+  private static final List<String> THE_KERNELS = List.of("/dev", "/proc", "/sys");
+
+  /** The image lets nobody in there but root, whom we are not. */
+  private static final String ROOTS_HOME = "/root";
+
+  private ShownFiles() {}
+
+  /**
+   * Works out the mounts.
+   *
+   * @param wanted files and folders of this host, at the same paths
+   * @param moved other folders of this host, by the path that they get
+   * @throws SandboxUnavailable when one of them must not be shown, or can't be
+   */
+  static Shown of(List<Path> wanted, Map<String, Path> moved) throws IOException {
+    Set<Path> paths = new TreeSet<>(); // an outer folder comes before what is in it
+    for (Path path : wanted) {
+      paths.add(path.toAbsolutePath().normalize());
+    }
+    Map<String, String> files = new LinkedHashMap<>();
+    Hidden hidden = new Hidden();
+    List<Path> mounted = new ArrayList<>();
+    for (Path path : paths) {
+      if (mounted.stream().anyMatch(path::startsWith) && !isHidden(path, hidden)) {
+        continue;
+      }
+      Path real = real(path);
+      require(path, real);
+      files.put(path.toString(), real.toString());
+      mounted.add(path);
+      if (Files.isDirectory(real)) {
+        hidden.addAll(path);
+      }
+    }
+    for (Map.Entry<String, Path> folder : moved.entrySet()) {
+      files.put(folder.getKey(), real(folder.getValue()).toString());
+    }
+    boolean roots = files.keySet().stream().anyMatch(path -> path.startsWith(ROOTS_HOME + "/"));
+    return new Shown(
+        files, hidden.folders(), hidden.files(), roots ? List.of(ROOTS_HOME) : List.of(), Map.of());
+  }
+
+  private static boolean isHidden(Path path, Hidden hidden) {
+    return hidden.folders().stream().anyMatch(folder -> path.startsWith(Path.of(folder)));
+  }
+
+  private static Path real(Path path) throws SandboxUnavailable {
+    try {
+      return path.toRealPath();
+    } catch (IOException missing) {
+      throw new SandboxUnavailable(
+          path + " can't be shown to a container: it isn't there", missing);
+    }
+  }
+
+  private static void require(Path path, Path real) throws IOException {
+    for (Path one : List.of(path, real)) {
+      String name = one.toString();
+      if (THE_SYSTEMS.contains(name) || THE_KERNELS.stream().anyMatch(it -> one.startsWith(it))) {
+        throw new SandboxUnavailable(
+            "%s can't be shown to a container, which has its own; name a smaller workspace:, or start the task in a folder of its own"
+                .formatted(name));
+      }
+    }
+    if (!Files.isDirectory(real) && !Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS)) {
+      throw new SandboxUnavailable(
+          path + " can't be shown to a container: it is neither a folder nor a file");
+    }
+    Path below = Mounts.below(real);
+    if (below != null) {
+      throw new SandboxUnavailable(
+          "%s can't be shown to a container, because another file system is mounted in it, at %s; name a smaller workspace:"
+              .formatted(path, below));
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.taskcraft.executor.egress;
+
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The head of a server's answer (RFC 9112, 4).
+ *
+ * @param reason the words after the status, perhaps none
+ */
+record Answer(int status, String reason, Headers headers, Body body) {
+  private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([1-5][0-9][0-9])( .*)?");
+
+  /**
+   * Reads one.
+   *
+   * @throws ProtocolException when it is no answer, or the server changes the protocol
+   */
+  static Answer read(Lines lines) throws IOException {
+    Matcher line = STATUS.matcher(lines.next());
+    if (!line.matches()) {
+      throw new ProtocolException("the server does not speak HTTP/1.1");
+    }
+    int status = Integer.parseInt(line.group(1));
+    String reason = line.group(2) == null ? "" : line.group(2).strip();
+    if (status == 101) {
+      throw new ProtocolException("the server switched protocols unasked");
+    }
+    Headers headers = Headers.read(lines);
+    boolean bare = status < 200 || status == 204;
+    return new Answer(status, reason, headers, bare ? new Body.None() : Body.ofAnswer(headers));
+  }
+
+  /** Whether another one follows. */
+  boolean interim() {
+    return status < 200;
+  }
+
+  /** The body as it comes after a request of this method. */
+  Body bodyAfter(String method) {
+    return method.equals("HEAD") || status == 304 ? new Body.None() : body;
+  }
+
+  /** What the client gets before the body. */
+  byte[] head() {
+    String text =
+        "HTTP/1.1 %d %s\r\n".formatted(status, reason)
+            + headers.endToEnd().text()
+            + body.header().text()
+            + "Via: 1.1 taskcraft\r\n"
+            + (interim() ? "\r\n" : "Connection: close\r\n\r\n");
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+}

@@ -1,0 +1,198 @@
+package dev.taskcraft.executor.egress;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.taskcraft.coworker.HostPort;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ProtocolException;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One client's connection, from its head to its end: one tunnel, or one request and its answer. */
+final class Connection implements AutoCloseable {
+  private static final int MAX_DRAINED = 1 << 20;
+
+  private final Ends ends;
+  private final Gate gate;
+  private final EgressLimits limits;
+  private final AtomicLong budget;
+  private final Consumer<String> listener;
+  private final IdleWatch watch;
+  private final InputStream fromClient;
+  private final OutputStream toClient;
+  private @Nullable HostPort allowed;
+  private volatile @Nullable String wrong;
+
+  Connection(
+      SocketChannel client,
+      Gate gate,
+      EgressLimits limits,
+      AtomicLong budget,
+      Consumer<String> listener) {
+    this.gate = gate;
+    this.limits = limits;
+    this.budget = budget;
+    this.listener = listener;
+    ends = new Ends(client);
+    watch = new IdleWatch(limits.idle(), ends::close);
+    fromClient = new BufferedInputStream(Channels.newInputStream(client), Body.BUFFER);
+    toClient = new Metered(Channels.newOutputStream(client), watch, budget);
+  }
+
+  /** Ends it, whatever it is doing. */
+  @Override
+  public void close() {
+    ends.close();
+  }
+
+  /** Serves it to its end, and says once more how it ended where that was no end of its own. */
+  void serve() {
+    watch.start();
+    try (ends;
+        watch) {
+      serveOrRefuse();
+    } catch (IOException _) {
+      // one of the two ends is gone; or one of the reasons below
+    }
+    String place = allowed == null ? "without a whole request" : allowed.toString();
+    if (watch.expired()) {
+      listener.accept("egress ended %s: no byte for %s".formatted(place, limits.idle()));
+    } else if (budget.get() < 0) {
+      listener.accept("egress ended %s: over %d bytes".formatted(place, limits.totalBytes()));
+    } else if (wrong != null) {
+      listener.accept("egress ended %s: %s".formatted(place, wrong));
+    }
+  }
+
+  private void serveOrRefuse() throws IOException {
+    Request request;
+    SocketChannel server;
+    try {
+      request = RequestReader.read(new Lines(fromClient, limits.headBytes()));
+      watch.progress();
+      HostPort target = request.target();
+      if (budget.get() <= 0) {
+        throw new Rejected(
+            403, "%s: no byte is left of %d; ask for less".formatted(target, limits.totalBytes()));
+      }
+      server = ends.connect(target, gate.addresses(target), limits.connect());
+      allowed = target;
+    } catch (ProtocolException refused) {
+      Rejected answer =
+          refused instanceof Rejected rejected
+              ? rejected
+              : new Rejected(400, Refusal.clean(refused));
+      listener.accept("egress refused: " + Refusal.clean(answer));
+      refuse(answer);
+      return;
+    }
+    listener.accept("egress allowed " + request.target());
+    watch.progress();
+    switch (request) {
+      case Request.Tunnel _ -> tunnel(server);
+      case Request.Forward forward -> forward(forward, server);
+    }
+  }
+
+  private void tunnel(SocketChannel server) throws IOException {
+    toClient.write("HTTP/1.1 200 Connection established\r\n\r\n".getBytes(US_ASCII));
+    OutputStream toServer = toServer(server);
+    Thread upload =
+        Thread.ofVirtual()
+            .name("egress-upload")
+            .start(
+                () -> {
+                  try {
+                    Body.all(fromClient, toServer);
+                    server.shutdownOutput();
+                  } catch (IOException _) {
+                    ends.close();
+                  }
+                });
+    Body.all(Channels.newInputStream(server), toClient);
+    ends.client().shutdownOutput();
+    await(upload);
+  }
+
+  private void forward(Request.Forward request, SocketChannel server) throws IOException {
+    OutputStream toServer = toServer(server);
+    toServer.write(request.head());
+    // At the same time, because an answer, also an interim one, may come before the body's end.
+    Thread upload =
+        Thread.ofVirtual().name("egress-upload").start(() -> upload(request.body(), toServer));
+    InputStream fromServer = new BufferedInputStream(Channels.newInputStream(server), Body.BUFFER);
+    Answer answer;
+    try {
+      answer = answer(fromServer);
+    } catch (ProtocolException | EOFException bad) {
+      wrong = "the server's answer can't be passed on: " + Refusal.clean(bad);
+      refuse(new Rejected(502, "%s: %s".formatted(request.target(), wrong)));
+      return;
+    }
+    answer.bodyAfter(request.method()).copy(fromServer, toClient);
+    ends.client().shutdownOutput();
+    await(upload);
+    drain();
+  }
+
+  private Answer answer(InputStream fromServer) throws IOException {
+    Answer answer = Answer.read(new Lines(fromServer, limits.headBytes()));
+    while (answer.interim()) {
+      toClient.write(answer.head());
+      answer = Answer.read(new Lines(fromServer, limits.headBytes()));
+    }
+    toClient.write(answer.head());
+    return answer;
+  }
+
+  private void upload(Body body, OutputStream toServer) {
+    try {
+      body.copy(fromClient, toServer);
+    } catch (ProtocolException | EOFException bad) {
+      wrong = "the request's body: " + Refusal.clean(bad);
+      ends.close();
+    } catch (IOException _) {
+      // The server takes no more of it; its answer may say why, so that one is still passed on.
+      if (budget.get() < 0) {
+        ends.close();
+      }
+    }
+  }
+
+  private OutputStream toServer(SocketChannel server) {
+    return new Metered(Channels.newOutputStream(server), watch, budget);
+  }
+
+  private void refuse(Rejected rejected) throws IOException {
+    Channels.newOutputStream(ends.client()).write(Refusal.of(rejected));
+    ends.client().shutdownOutput();
+    drain();
+  }
+
+  /** What is closed with bytes unread is reset, and the answer may be lost (RFC 9112, 9.6). */
+  private void drain() throws IOException {
+    byte[] buffer = new byte[Body.BUFFER];
+    int drained = 0;
+    int count = 0;
+    while (count >= 0 && drained < MAX_DRAINED) {
+      drained += count;
+      count = fromClient.read(buffer);
+    }
+  }
+
+  private void await(Thread upload) {
+    try {
+      upload.join();
+    } catch (InterruptedException _) {
+      ends.close();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
