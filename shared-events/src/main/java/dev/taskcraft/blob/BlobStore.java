@@ -25,6 +25,14 @@ public interface BlobStore extends AutoCloseable {
    */
   byte[] get(String digest);
 
+  /**
+   * Returns when blobs can be kept and read, as far as that can be seen without doing it. Stores
+   * that fail together with all else look at nothing.
+   *
+   * @throws BlobsUnavailable when they can't
+   */
+  default void check() {}
+
   /** Gives up connections, where there are any. */
   @Override
   default void close() {}

@@ -25,7 +25,7 @@ public interface ServiceConfig {
     Optional<Path> ca();
   }
 
-  /** The database of blobs and of who lives. */
+  /** The database of who lives, and of blobs where {@link BlobConfig} says nothing else. */
   interface Database {
     /** {@code postgresql://user:password@host:port/database}; the environment's DATABASE_URL. */
     String url();

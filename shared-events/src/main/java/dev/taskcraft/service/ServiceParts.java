@@ -1,7 +1,6 @@
 package dev.taskcraft.service;
 
 import dev.taskcraft.blob.BlobStore;
-import dev.taskcraft.blob.postgres.PostgresBlobStore;
 import dev.taskcraft.log.kafka.EndOffsets;
 import dev.taskcraft.log.kafka.EventProducer;
 import dev.taskcraft.log.kafka.KafkaClients;
@@ -138,16 +137,6 @@ public class ServiceParts {
   @Singleton
   PostgresAddress database(ServiceConfig config) {
     return PostgresAddress.parse(config.database().url());
-  }
-
-  @Produces
-  @Singleton
-  BlobStore blobs(PostgresAddress database) {
-    return new PostgresBlobStore(database);
-  }
-
-  void closeBlobs(@Disposes BlobStore blobs) {
-    blobs.close();
   }
 
   @Produces

@@ -1,5 +1,6 @@
 package dev.taskcraft.local.state;
 
+import dev.taskcraft.blob.s3.S3Server;
 import dev.taskcraft.local.BrokerProcess;
 import dev.taskcraft.local.Service;
 import dev.taskcraft.local.ServiceProcess;
@@ -97,11 +98,19 @@ final class Setting {
   }
 
   ServiceProcess state(Map<String, String> more) throws IOException, InterruptedException {
+    return state(more, List.of());
+  }
+
+  /** With options of its JVM beside the usual ones. */
+  ServiceProcess state(Map<String, String> more, List<String> jvm)
+      throws IOException, InterruptedException {
+    List<String> options = new ArrayList<>(jvm);
+    options.addAll(options(settings(more)));
     ServiceProcess service =
         ServiceProcess.start(
             Service.STATE,
             Path.of("").toAbsolutePath().getParent(),
-            options(settings(more)),
+            options,
             environment(),
             folder.resolve("state-" + groups + ".log"));
     services.add(service);
@@ -115,7 +124,10 @@ final class Setting {
   }
 
   Map<String, String> environment() {
-    return Map.of("DATABASE_URL", database);
+    return Map.of(
+        "DATABASE_URL", database,
+        "AWS_ACCESS_KEY_ID", S3Server.KEY.id(),
+        "AWS_SECRET_ACCESS_KEY", S3Server.KEY.secret());
   }
 
   private Map<String, String> settings(Map<String, String> more) {

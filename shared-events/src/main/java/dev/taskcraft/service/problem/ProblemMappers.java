@@ -1,5 +1,6 @@
 package dev.taskcraft.service.problem;
 
+import dev.taskcraft.blob.BlobsUnavailable;
 import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
@@ -42,6 +43,22 @@ public class ProblemMappers {
             "Provider unavailable",
             "the OpenID provider does not answer, so this token can't be verified",
             "try again later; the operator looks at taskcraft.oidc.issuer",
+            null));
+  }
+
+  /** Not the caller's fault, and it goes away; the log says which store and what to do. */
+  @ServerExceptionMapper
+  Response unavailable(BlobsUnavailable failure) {
+    LOG.atWarn()
+        .addKeyValue("reason", String.valueOf(failure.getMessage()))
+        .log("blobs are unavailable");
+    return answer(
+        new Problem(
+            503,
+            "blobs-unavailable",
+            "Blobs unavailable",
+            "the store of blobs can't be asked now",
+            "try again later; the operator looks at this service's readiness and log",
             null));
   }
 
