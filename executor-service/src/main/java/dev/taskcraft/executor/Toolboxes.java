@@ -157,9 +157,12 @@ public final class Toolboxes implements AutoCloseable {
   private static ToolsUnavailable unavailable(RuntimeException failure, ToolFactory.Place place) {
     String message = String.valueOf(failure.getMessage());
     String clean = new Redactor(place.secrets()).text(message);
-    return clean.equals(message)
-        ? new ToolsUnavailable(message, failure)
-        : new ToolsUnavailable(clean);
+    if (!clean.equals(message)) {
+      return new ToolsUnavailable(clean);
+    }
+    return failure instanceof ToolsUnavailable known
+        ? known
+        : new ToolsUnavailable(message, failure);
   }
 
   /** What runs code that isn't ours is never opened on the host in place of the sandbox. */
