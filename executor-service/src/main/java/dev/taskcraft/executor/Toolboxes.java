@@ -1,5 +1,6 @@
 package dev.taskcraft.executor;
 
+import dev.taskcraft.coworker.EgressHosts;
 import dev.taskcraft.coworker.ToolSource;
 import dev.taskcraft.executor.tool.Tool;
 import dev.taskcraft.executor.tool.ToolFactory;
@@ -145,7 +146,8 @@ public final class Toolboxes implements AutoCloseable {
       }
     }
     Path code = bundles.unpacked(request.bundle(), Executors.contains(request));
-    return new ToolFactory.Place(code, code, usual.roots(), usual.secrets(), usual.task());
+    return new ToolFactory.Place(
+        code, code, usual.roots(), usual.secrets(), usual.task(), usual.egress());
   }
 
   private static boolean leaves(@Nullable String path) {
@@ -198,12 +200,18 @@ public final class Toolboxes implements AutoCloseable {
         at.working(),
         at.roots(),
         secrets.resolve(request.coworker().secrets(), List.copyOf(folders)),
-        key.task());
+        key.task(),
+        egress(request));
   }
 
   @Override
   public void close() {
     open.close();
+  }
+
+  private static EgressHosts egress(TaskRequested request) {
+    EgressHosts listed = request.coworker().policies().egress();
+    return listed == null ? EgressHosts.NONE : listed;
   }
 
   private Key key(TaskRequested request, TaskId task) {

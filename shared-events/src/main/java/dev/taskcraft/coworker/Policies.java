@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxActions how many steps may run; null for no limit
  * @param fallback the verdict for listed tools that no rule names, as written; null when absent, or
  *     {@link Verdict#ASK} where the file has rules, none of which says anything
+ * @param egress where tools in containers may connect to; null for nowhere
  */
 public record Policies(
     List<String> approvalRequired,
@@ -17,9 +18,21 @@ public record Policies(
     @Nullable Verdict fallback,
     List<Rule> deny,
     List<Rule> ask,
-    List<Rule> allow) {
+    List<Rule> allow,
+    @Nullable EgressHosts egress) {
   public static final Policies NONE =
       new Policies(List.of(), null, null, List.of(), List.of(), List.of());
+
+  /** Policies without a way out of containers. */
+  public Policies(
+      List<String> approvalRequired,
+      @Nullable Integer maxActions,
+      @Nullable Verdict fallback,
+      List<Rule> deny,
+      List<Rule> ask,
+      List<Rule> allow) {
+    this(approvalRequired, maxActions, fallback, deny, ask, allow, null);
+  }
 
   public Policies {
     approvalRequired = List.copyOf(approvalRequired);
@@ -30,7 +43,7 @@ public record Policies(
 
   /** Whether the file says no more than the two short keys, so that listing a tool allows it. */
   public boolean shortForm() {
-    return fallback == null && deny.isEmpty() && ask.isEmpty() && allow.isEmpty();
+    return fallback == null && deny.isEmpty() && ask.isEmpty() && allow.isEmpty() && egress == null;
   }
 
   /** What a rule, or the default, says. */

@@ -83,13 +83,27 @@ public sealed interface ToolSource {
     JAVA
   }
 
-  /** What the operator says of a tool; null leaves it to the tool itself. */
+  /**
+   * What the operator says of a tool; null leaves it to the tool itself.
+   *
+   * @param writes whether it may change files of the workspace from within a container
+   */
   record Settings(
       @Nullable Effect effect,
       @Nullable Duration timeout,
       @Nullable Integer retries,
-      @Nullable String executor) {
+      @Nullable String executor,
+      @Nullable Boolean writes) {
     public static final Settings NONE = new Settings(null, null, null, null);
+
+    /** Settings that leave it to the tool whether it writes. */
+    public Settings(
+        @Nullable Effect effect,
+        @Nullable Duration timeout,
+        @Nullable Integer retries,
+        @Nullable String executor) {
+      this(effect, timeout, retries, executor, null);
+    }
 
     /** These settings, and where they say nothing, those of {@code other}. */
     public Settings or(Settings other) {
@@ -97,7 +111,8 @@ public sealed interface ToolSource {
           effect != null ? effect : other.effect,
           timeout != null ? timeout : other.timeout,
           retries != null ? retries : other.retries,
-          executor != null ? executor : other.executor);
+          executor != null ? executor : other.executor,
+          writes != null ? writes : other.writes);
     }
   }
 }

@@ -84,11 +84,15 @@ final class Containment {
   }
 
   /**
-   * A size-limited file system in memory, as the options of one that the engine mounts.
+   * The mount options of a workspace that can be written to; scripts in it can be started.
    *
    * @param size bytes
    */
-  static String tmpfs(long size) {
+  static String memoryVolume(long size) {
+    return "nosuid,nodev,mode=1777,size=" + size;
+  }
+
+  private static String tmpfs(long size) {
     return "rw,noexec,nosuid,nodev,mode=1777,size=" + size;
   }
 

@@ -15,7 +15,10 @@ import dev.taskcraft.executor.tool.ToolResult;
 import dev.taskcraft.executor.tool.ToolSpecs;
 import dev.taskcraft.executor.tool.ToolsUnavailable;
 import dev.taskcraft.tool.ToolSpec;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -76,19 +79,43 @@ public final class DockerTools implements ToolFactory {
     try {
       sandboxes.check();
       String image = sandboxes.image(imageFor(source, place));
-      ServerProcess.Launcher launcher =
-          sandboxes.launcher(
+      Copies writable = writable(source, place);
+      Plan plan =
+          new Plan(
               image,
               place.task() == null ? "" : place.task().value(),
-              place.roots(),
-              programFolder);
-      Opened opened = factory(source, launcher).open(source, place);
+              programFolder,
+              writable == null ? place.roots() : List.of(),
+              writable,
+              place.egress());
+      Opened opened = factory(source, sandboxes.launcher(plan)).open(source, place);
       return new Opened(
-          opened.tools().stream().<Tool>map(tool -> new InImage(tool, image)).toList(),
+          opened.tools().stream()
+              .map(tool -> writable == null ? tool : new WritingTool(tool, writable))
+              .<Tool>map(tool -> new InImage(tool, image))
+              .toList(),
           opened.close());
     } catch (SandboxUnavailable unavailable) {
       throw unavailable(unavailable);
     }
+  }
+
+  /** The workspace, and where mail goes that no server takes. */
+  private @Nullable Copies writable(ToolSource source, Place place) throws SandboxUnavailable {
+    if (!Boolean.TRUE.equals(source.settings().writes())) {
+      return null;
+    }
+    List<Path> folders = new ArrayList<>(place.roots());
+    String outbox = environment.get("TASKCRAFT_OUTBOX");
+    if (outbox != null) {
+      try {
+        folders.add(Files.createDirectories(Path.of(outbox)));
+      } catch (IOException failure) {
+        throw new SandboxUnavailable(
+            "the outbox %s can't be made: %s".formatted(outbox, failure.getMessage()), failure);
+      }
+    }
+    return new Copies(folders, sandboxes.config().limits().workspace());
   }
 
   private String imageFor(ToolSource source, Place place) {

@@ -3,6 +3,7 @@ package dev.taskcraft.executor.docker;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.command.InspectVolumeResponse;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
@@ -15,8 +16,10 @@ import com.github.dockerjava.core.DockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -243,6 +246,69 @@ final class Engine implements AutoCloseable {
           .atWarn()
           .setCause(unreachable)
           .log("container {} could not be removed now", id);
+    }
+  }
+
+  /**
+   * Makes a file system in memory that a container can write to.
+   *
+   * @param size bytes
+   */
+  void createVolume(String name, long size, Map<String, String> labels) throws SandboxUnavailable {
+    try {
+      quick()
+          .createVolumeCmd()
+          .withName(name)
+          .withLabels(labels)
+          .withDriver("local")
+          .withDriverOpts(
+              Map.of("type", "tmpfs", "device", "tmpfs", "o", Containment.memoryVolume(size)))
+          .exec();
+    } catch (RuntimeException failure) {
+      throw unavailable("make a volume", failure);
+    }
+  }
+
+  /** Removes a volume that no container uses any more; one that is gone is fine. */
+  void removeVolume(String name) {
+    try {
+      quick().removeVolumeCmd(name).exec();
+    } catch (RuntimeException _) {
+      // it is gone, or a container that uses it is on its way out: the reaper comes again
+    }
+  }
+
+  /** The volumes that have this label, by name, with all their labels. */
+  Map<String, Map<String, String>> volumes(String label) throws SandboxUnavailable {
+    try {
+      Map<String, Map<String, String>> found = new LinkedHashMap<>();
+      List<InspectVolumeResponse> volumes =
+          quick().listVolumesCmd().withFilter("label", List.of(label)).exec().getVolumes();
+      for (InspectVolumeResponse volume :
+          Objects.requireNonNullElse(volumes, List.<InspectVolumeResponse>of())) {
+        found.put(volume.getName(), Objects.requireNonNullElse(volume.getLabels(), Map.of()));
+      }
+      return found;
+    } catch (RuntimeException failure) {
+      throw unavailable("list its volumes", failure);
+    }
+  }
+
+  /** Unpacks a tar archive into a running container. */
+  void copyIn(String id, String folder, InputStream tar) throws SandboxUnavailable {
+    try {
+      quick().copyArchiveToContainerCmd(id).withRemotePath(folder).withTarInputStream(tar).exec();
+    } catch (RuntimeException failure) {
+      throw unavailable("copy files into a container", failure);
+    }
+  }
+
+  /** A folder of a running container as a tar archive. */
+  InputStream copyOut(String id, String folder) throws SandboxUnavailable {
+    try {
+      return quick().copyArchiveFromContainerCmd(id, folder).exec();
+    } catch (RuntimeException failure) {
+      throw unavailable("copy files out of a container", failure);
     }
   }
 

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Info;
 import dev.taskcraft.executor.mcp.Launch;
 import dev.taskcraft.executor.mcp.ServerProcess;
+import dev.taskcraft.executor.reach.Reach;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,7 @@ public final class Sandboxes implements AutoCloseable {
   private final SandboxConfig config;
   private final Engine engine;
   private final Clock clock;
+  private final Reach reach;
   private final Owner owner = Owner.self();
   private @Nullable ScheduledExecutorService reaper;
 
@@ -57,6 +60,7 @@ public final class Sandboxes implements AutoCloseable {
     this.config = SandboxConfig.of(environment);
     this.engine = new Engine(environment);
     this.clock = clock;
+    this.reach = Reach.of(environment);
   }
 
   /** What the operator says of them. */
@@ -105,45 +109,99 @@ public final class Sandboxes implements AutoCloseable {
     return engine.image(name);
   }
 
-  /**
-   * Starts servers in sandboxes of one image.
-   *
-   * @param image its digest
-   * @param task whose they are
-   * @param roots what they see beside what a launch needs
-   * @param program a folder of ours that they see in {@link #PROGRAM}
-   */
-  ServerProcess.Launcher launcher(String image, String task, List<Path> roots, Path program) {
-    return launch -> start(image, task, roots, program, launch);
+  /** Starts servers in sandboxes like this. */
+  ServerProcess.Launcher launcher(Plan plan) {
+    return launch -> start(plan, launch);
   }
 
-  private ServerProcess start(
-      String image, String task, List<Path> roots, Path program, Launch launch) throws IOException {
+  private ServerProcess start(Plan plan, Launch launch) throws IOException {
     if (!engine.isLocal()) {
       throw new SandboxUnavailable(
           "the Docker engine at %s is not on this host, and files can't be sent to it yet; use one by its Unix socket"
               .formatted(engine.address()));
     }
-    List<Path> wanted = new ArrayList<>(roots);
+    Instant until = clock.instant().plus(config.limits().life());
+    Map<String, String> labels = owner.labels(plan.task(), until);
+    Belongings belongings = new Belongings(engine);
+    boolean started = false;
+    try {
+      ServerProcess container = start(plan, launch, labels, belongings);
+      endAt(until, container);
+      started = true;
+      return container;
+    } finally {
+      if (!started) {
+        belongings.close();
+      }
+    }
+  }
+
+  private ServerProcess start(
+      Plan plan, Launch launch, Map<String, String> labels, Belongings belongings)
+      throws IOException {
+    Map<String, Path> moved = new HashMap<>();
+    List<Path> wanted = new ArrayList<>(plan.roots());
     wanted.addAll(launch.reads());
     wanted.add(launch.folder());
-    boolean ours = wanted.remove(program);
-    Shown shown = ShownFiles.of(wanted, ours ? Map.of(PROGRAM, program) : Map.of());
-    Instant until = clock.instant().plus(config.limits().life());
+    if (wanted.remove(plan.program())) {
+      moved.put(PROGRAM, plan.program());
+    }
+    List<String> command =
+        launch.command().stream().map(word -> moved(word, plan.program())).toList();
+    Map<String, String> variables = variables(launch.environment());
+    if (!plan.egress().entries().isEmpty()) {
+      Egress egress = belongings.add(Egress.open(plan.egress(), reach, plan.task()));
+      moved.putAll(egress.shown());
+      command = Egress.command(command);
+      variables.putAll(Egress.variables());
+    }
+    Map<String, String> volumes = new LinkedHashMap<>();
+    Copies copies = plan.writable();
+    if (copies != null) {
+      for (Path root : copies.roots()) {
+        volumes.put(root.toString(), belongings.volume(config.limits().workspace(), labels));
+      }
+      command = Belongings.waiting(command);
+    }
+    String user = user();
     Engine.Started started =
         engine.start(
-            image,
-            launch.command().stream().map(word -> moved(word, program)).toList(),
-            variables(launch.environment()),
+            plan.image(),
+            command,
+            variables.entrySet().stream().map(one -> one.getKey() + "=" + one.getValue()).toList(),
             launch.folder().toAbsolutePath().normalize().toString(),
-            user(),
-            owner.labels(task, until),
-            Containment.options(config.limits(), config.runtime(), shown));
+            user,
+            labels,
+            Containment.options(
+                config.limits(), config.runtime(), ShownFiles.of(wanted, moved, volumes)));
     dev.taskcraft.executor.docker.Container container =
         new dev.taskcraft.executor.docker.Container(
-            engine, started.id(), started.streams(), started.exit(), config.limits(), () -> {});
-    endAt(until, container);
+            engine,
+            started.id(),
+            started.streams(),
+            started.exit(),
+            config.limits(),
+            belongings::close);
+    if (copies != null) {
+      fill(copies, container, user);
+    }
     return container;
+  }
+
+  /** The server begins when its files are there. */
+  private void fill(Copies copies, dev.taskcraft.executor.docker.Container container, String user)
+      throws IOException {
+    boolean filled = false;
+    try {
+      copies.began(engine, container, user);
+      container.input().write('\n');
+      container.input().flush();
+      filled = true;
+    } finally {
+      if (!filled) {
+        container.kill();
+      }
+    }
   }
 
   private static String moved(String word, Path program) {
@@ -152,22 +210,20 @@ public final class Sandboxes implements AutoCloseable {
         : word;
   }
 
-  private static List<String> variables(Map<String, String> environment) {
+  private static Map<String, String> variables(Map<String, String> environment) {
     Map<String, String> variables = new LinkedHashMap<>(environment);
     OF_THE_HOST.forEach(variables::remove);
     variables.put("HOME", "/tmp");
     variables.put("TMPDIR", "/tmp");
     variables.put("PYTHONDONTWRITEBYTECODE", "1");
-    return variables.entrySet().stream()
-        .map(variable -> variable.getKey() + "=" + variable.getValue())
-        .toList();
+    return variables;
   }
 
   /** Ourselves, because of the files; but never root: then somebody whom no file belongs to. */
   private static String user() throws IOException {
     Object user = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     Object group = Files.getAttribute(Path.of("/proc/self"), "unix:gid");
-    return user.equals(0) ? "65532:65532" : user + ":" + group;
+    return user.equals(0) || group.equals(0) ? "65532:65532" : user + ":" + group;
   }
 
   private void endAt(Instant until, ServerProcess container) {
@@ -215,6 +271,14 @@ public final class Sandboxes implements AutoCloseable {
         reaped++;
       }
     }
+    engine
+        .volumes(Owner.SANDBOX)
+        .forEach(
+            (name, labels) -> {
+              if (Owner.orphaned(labels, owner, clock.instant())) {
+                engine.removeVolume(name);
+              }
+            });
     return reaped;
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Which files of this host a sandbox is shown, at the paths that they have here. Of a folder within
@@ -53,12 +54,20 @@ final class ShownFiles {
    *
    * @param wanted files and folders of this host, at the same paths
    * @param moved other folders of this host, by the path that they get
+   * @param volumes names of volumes by path; what is below them isn't shown beside them
    * @throws SandboxUnavailable when one of them must not be shown, or can't be
    */
-  static Shown of(List<Path> wanted, Map<String, Path> moved) throws IOException {
+  static Shown of(List<Path> wanted, Map<String, Path> moved, Map<String, String> volumes)
+      throws IOException {
     Set<Path> paths = new TreeSet<>(); // an outer folder comes before what is in it
     for (Path path : wanted) {
-      paths.add(path.toAbsolutePath().normalize());
+      Path plain = path.toAbsolutePath().normalize();
+      if (volumes.keySet().stream().noneMatch(volume -> plain.startsWith(Path.of(volume)))) {
+        paths.add(plain);
+      }
+    }
+    for (String volume : volumes.keySet()) {
+      require(Path.of(volume), real(Path.of(volume)));
     }
     Map<String, String> files = new LinkedHashMap<>();
     Hidden hidden = new Hidden();
@@ -78,9 +87,11 @@ final class ShownFiles {
     for (Map.Entry<String, Path> folder : moved.entrySet()) {
       files.put(folder.getKey(), real(folder.getValue()).toString());
     }
-    boolean roots = files.keySet().stream().anyMatch(path -> path.startsWith(ROOTS_HOME + "/"));
+    boolean roots =
+        Stream.concat(files.keySet().stream(), volumes.keySet().stream())
+            .anyMatch(path -> path.startsWith(ROOTS_HOME + "/"));
     return new Shown(
-        files, hidden.folders(), hidden.files(), roots ? List.of(ROOTS_HOME) : List.of(), Map.of());
+        files, hidden.folders(), hidden.files(), roots ? List.of(ROOTS_HOME) : List.of(), volumes);
   }
 
   private static boolean isHidden(Path path, Hidden hidden) {

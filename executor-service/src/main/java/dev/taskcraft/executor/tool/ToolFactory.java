@@ -1,5 +1,6 @@
 package dev.taskcraft.executor.tool;
 
+import dev.taskcraft.coworker.EgressHosts;
 import dev.taskcraft.coworker.ToolSource;
 import dev.taskcraft.task.TaskId;
 import java.nio.file.Path;
@@ -34,16 +35,18 @@ public interface ToolFactory {
    * @param roots the workspace, as real absolute folders
    * @param secrets the values that the coworker file grants, by name
    * @param task whose tools they are; null when tasks may share them
+   * @param egress where tools in containers may connect to
    */
   record Place(
       Path folder,
       Path workingFolder,
       List<Path> roots,
       Map<String, String> secrets,
-      @Nullable TaskId task) {
+      @Nullable TaskId task,
+      EgressHosts egress) {
     /** A place that tasks may share. */
     public Place(Path folder, Path workingFolder, List<Path> roots, Map<String, String> secrets) {
-      this(folder, workingFolder, roots, secrets, null);
+      this(folder, workingFolder, roots, secrets, null, EgressHosts.NONE);
     }
 
     public Place {

@@ -83,6 +83,17 @@ final class Keys {
               EXECUTOR,
               "Where it runs: on the host ('local' means the same) or in a container."));
 
+  private static final List<Shape.Key> ENTRY_SETTINGS =
+      Stream.concat(
+              SETTINGS.stream(),
+              Stream.of(
+                  optional(
+                      "writes",
+                      new Shape.Flag(),
+                      "Whether it may change files of the workspace when it runs in a container;"
+                          + " false unless said.")))
+          .toList();
+
   private static final Shape.Key OVERRIDES =
       mayBeEmpty(
           "tools",
@@ -106,7 +117,7 @@ final class Keys {
                   new Choice(List.of("python", "java")),
                   "Which one is meant, when both are found."),
               OVERRIDES),
-          SETTINGS.stream());
+          ENTRY_SETTINGS.stream());
 
   private static final Section SERVER_KEYS =
       section(
@@ -139,10 +150,10 @@ final class Keys {
               MODULE_ENTRY,
               section(
                   Stream.of(required("mcp", SERVER_KEYS, "An MCP server."), OVERRIDES),
-                  SETTINGS.stream()),
+                  ENTRY_SETTINGS.stream()),
               section(
                   Stream.of(required("name", new Shape.BuiltInTool(), "A built-in tool.")),
-                  SETTINGS.stream())));
+                  ENTRY_SETTINGS.stream())));
 
   private static final Shape RULES =
       new ListOf(
@@ -155,6 +166,16 @@ final class Keys {
                           optional("reason", ANY, "Shown to whoever is refused or asked.")),
                       Stream.of()))),
           0);
+
+  private static final Section EGRESS =
+      section(
+          Stream.of(
+              required(
+                  "hosts",
+                  new ListOf(ANY, 0),
+                  "Hosts as example.com, *.example.com or example.com:8443; without a port, 80 and"
+                      + " 443.")),
+          Stream.of());
 
   private static final Section POLICIES =
       section(
@@ -173,7 +194,8 @@ final class Keys {
                   "The verdict for listed tools that no rule names."),
               optional("deny", RULES, "Tools that never run; beats ask and allow."),
               optional("ask", RULES, "Tools that need a person's approval; beats allow."),
-              optional("allow", RULES, "Tools that run without asking.")),
+              optional("allow", RULES, "Tools that run without asking."),
+              optional("egress", EGRESS, "Where tools in containers may connect to.")),
           Stream.of());
 
   private static final Shape.Key WHEN =

@@ -1,5 +1,6 @@
 package dev.taskcraft.coworker.yaml;
 
+import dev.taskcraft.coworker.EgressHosts;
 import dev.taskcraft.coworker.Policies;
 import dev.taskcraft.coworker.ToolGlob;
 import java.util.ArrayList;
@@ -29,7 +30,23 @@ final class PolicyEntries {
         fallback(fields),
         rules(fields, "deny"),
         rules(fields, "ask"),
-        rules(fields, "allow"));
+        rules(fields, "allow"),
+        egress(fields.node("egress")));
+  }
+
+  private @Nullable EgressHosts egress(@Nullable Node node) {
+    if (node == null) {
+      return null;
+    }
+    boolean right = true;
+    for (Node host : Fields.of(node).items("hosts")) {
+      String problem = EgressHosts.problem(Fields.textOf(host));
+      if (problem != null) {
+        right = false;
+        draft.problems().add(host.at(), problem);
+      }
+    }
+    return right ? new EgressHosts(Fields.of(node).texts("hosts")) : EgressHosts.NONE;
   }
 
   /**

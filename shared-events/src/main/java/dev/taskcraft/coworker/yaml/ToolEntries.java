@@ -156,7 +156,8 @@ final class ToolEntries {
         effect == null ? null : Effect.valueOf(effect.toUpperCase(Locale.ROOT)),
         fields.span("timeout"),
         fields.whole("retries"),
-        executor(fields.text("executor")));
+        executor(fields.text("executor")),
+        fields.flag("writes"));
   }
 
   /** {@code local} is what TaskCraft 0.1 called the host. */

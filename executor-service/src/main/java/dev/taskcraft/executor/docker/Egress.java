@@ -1,0 +1,90 @@
+package dev.taskcraft.executor.docker;
+
+import dev.taskcraft.coworker.EgressHosts;
+import dev.taskcraft.executor.egress.EgressLimits;
+import dev.taskcraft.executor.egress.EgressProxy;
+import dev.taskcraft.executor.reach.Reach;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way out of one sandbox: a proxy of this process on a socket that the sandbox is shown. The
+ * sandbox has no network but its loopback, on which a relay takes connections to that socket.
+ */
+final class Egress implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Egress.class);
+  private static final String THERE = "/run/taskcraft";
+  private static final int PORT = 3128;
+  private static final String RELAY =
+      "socat TCP-LISTEN:%d,bind=127.0.0.1,reuseaddr,fork,max-children=32 UNIX-CONNECT:%s/%s & exec \"$0\" \"$@\""
+          .formatted(PORT, THERE, EgressProxy.SOCKET);
+
+  private final Path outer;
+  private final Path folder;
+  private final EgressProxy proxy;
+
+  private Egress(Path outer, Path folder, EgressProxy proxy) {
+    this.outer = outer;
+    this.folder = folder;
+    this.proxy = proxy;
+  }
+
+  /**
+   * Opens a way to these hosts.
+   *
+   * @param task told in the log with each connection
+   */
+  static Egress open(EgressHosts hosts, Reach reach, String task) throws IOException {
+    Path outer = Files.createTempDirectory("tc-"); // nobody else's to enter
+    Path folder = Files.createDirectory(outer.resolve("e"));
+    EgressProxy proxy =
+        EgressProxy.open(
+            folder, hosts, reach, EgressLimits.USUAL, line -> LOG.info("task {}: {}", task, line));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(proxy.socket(), PosixFilePermissions.fromString("rw-rw-rw-"));
+    return new Egress(outer, folder, proxy);
+  }
+
+  /** What the sandbox is shown, by path. */
+  Map<String, Path> shown() {
+    return Map.of(THERE, folder);
+  }
+
+  /** The command that starts the relay, and becomes this one. */
+  static List<String> command(List<String> command) {
+    List<String> all = new ArrayList<>(List.of("/bin/sh", "-c", RELAY));
+    all.addAll(command);
+    return all;
+  }
+
+  /** What tells programs of the relay. */
+  static Map<String, String> variables() {
+    String proxy = "http://127.0.0.1:" + PORT;
+    return Map.of(
+        "http_proxy", proxy,
+        "https_proxy", proxy,
+        "HTTP_PROXY", proxy,
+        "HTTPS_PROXY", proxy,
+        "JAVA_TOOL_OPTIONS",
+            "-Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=%1$d -Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=%1$d"
+                .formatted(PORT));
+  }
+
+  @Override
+  public void close() {
+    try {
+      proxy.close();
+      Files.deleteIfExists(folder);
+      Files.deleteIfExists(outer);
+    } catch (IOException failure) {
+      LOG.atWarn().setCause(failure).log("the proxy in {} could not be taken away", outer);
+    }
+  }
+}
