@@ -1,5 +1,6 @@
 package dev.taskcraft.executor;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +23,16 @@ import org.slf4j.LoggerFactory;
 final class OpenToolboxes implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OpenToolboxes.class);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
   private final int kept;
   private final Executor closing;
   private final Map<Object, Entry> open = new HashMap<>();
   private long uses;
   private boolean closed;
+
+  /** How many are being closed. */
+  private int leaving;
 
   /**
    * Keeps none yet.
@@ -87,7 +94,7 @@ final class OpenToolboxes implements AutoCloseable {
       }
       open.remove(oldest.getKey());
       Toolbox unused = Objects.requireNonNull(oldest.getValue().toolbox);
-      closing.execute(() -> close(unused));
+      closeLater(unused);
     }
   }
 
@@ -107,7 +114,23 @@ final class OpenToolboxes implements AutoCloseable {
         }
       }
     }
-    unused.forEach(toolbox -> closing.execute(() -> close(toolbox)));
+    unused.forEach(this::closeLater);
+  }
+
+  private synchronized void closeLater(Toolbox toolbox) {
+    leaving++;
+    closing.execute(() -> closeNow(toolbox));
+  }
+
+  private void closeNow(Toolbox toolbox) {
+    try {
+      close(toolbox);
+    } finally {
+      synchronized (this) {
+        leaving--;
+        notifyAll();
+      }
+    }
   }
 
   private static void close(Toolbox toolbox) {
@@ -118,7 +141,10 @@ final class OpenToolboxes implements AutoCloseable {
     }
   }
 
-  /** Closes all, in use or not; one that is just being opened is closed by its last user. */
+  /**
+   * Closes all, in use or not, and waits a while for those that are being closed already; one that
+   * is just being opened is closed by its last user.
+   */
   @Override
   public void close() {
     List<AutoCloseable> boxes = new ArrayList<>();
@@ -134,6 +160,19 @@ final class OpenToolboxes implements AutoCloseable {
       open.clear();
     }
     Toolbox.closeAll(boxes);
+    awaitLeaving();
+  }
+
+  private synchronized void awaitLeaving() {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    try {
+      for (long left = PATIENCE.toNanos(); leaving > 0 && left > 0; ) {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+        left = deadline - System.nanoTime();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private synchronized void ended(Entry entry) {
@@ -141,7 +180,7 @@ final class OpenToolboxes implements AutoCloseable {
     entry.last = ++uses;
     if (entry.late && entry.users == 0) {
       Toolbox toolbox = Objects.requireNonNull(entry.toolbox);
-      closing.execute(() -> close(toolbox));
+      closeLater(toolbox);
     }
   }
 

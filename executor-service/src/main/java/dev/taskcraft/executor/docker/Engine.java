@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectVolumeResponse;
+import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
@@ -25,11 +26,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A Docker engine, as far as sandboxes need one. Connects at its first use. */
 final class Engine implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration LEAVING = Duration.ofSeconds(5);
+  private static final Duration LOOK = Duration.ofMillis(20);
   private static final Duration ANSWER = Duration.ofSeconds(60);
 
   private final Map<String, String> environment;
@@ -269,12 +273,22 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  /** Removes a volume that no container uses any more; one that is gone is fine. */
+  /** Removes a volume, when its container is out of the way; one that is gone is fine. */
   void removeVolume(String name) {
+    long deadline = System.nanoTime() + LEAVING.toNanos();
+    while (!removed(name) && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+  }
+
+  private boolean removed(String name) {
     try {
       quick().removeVolumeCmd(name).exec();
+      return true;
+    } catch (ConflictException _) {
+      return false; // a container that has ended is removed a moment later
     } catch (RuntimeException _) {
-      // it is gone, or a container that uses it is on its way out: the reaper comes again
+      return true; // it is gone; else the reaper finds it
     }
   }
 
