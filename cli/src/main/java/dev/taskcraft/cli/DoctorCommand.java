@@ -1,7 +1,10 @@
 package dev.taskcraft.cli;
 
+import dev.taskcraft.executor.docker.SandboxUnavailable;
+import dev.taskcraft.executor.docker.Sandboxes;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,13 +30,7 @@ final class DoctorCommand extends Verb {
         program("node", "for MCP servers from npm", "install Node.js 20 or later", PATIENCE));
     checks.add(model());
     checks.add(database());
-    checks.add(
-        new Check(
-            "isolation",
-            true,
-            false,
-            "host: tools run as you, with your rights",
-            "give coworkers narrow roots and ask rules; docs/SECURITY.md says what remains"));
+    checks.add(isolation());
     for (Check check : checks) {
       console()
           .say("%-4s %-10s %s".formatted(check.ok() ? "ok" : "--", check.name(), check.detail()));
@@ -44,6 +41,35 @@ final class DoctorCommand extends Verb {
     boolean ready = checks.stream().allMatch(check -> check.ok() || !check.required());
     console().object(new Diagnosis(1, ready, checks));
     return ready ? ExitCode.DONE : ExitCode.UNAVAILABLE;
+  }
+
+  /** The wall that the asked executor gives, or could give. */
+  private Check isolation() {
+    boolean asked = "docker".equals(globals().askedExecutor());
+    try (Sandboxes sandboxes = new Sandboxes(globals().environment(), Clock.systemUTC())) {
+      String there = sandboxes.check();
+      return new Check(
+          "isolation",
+          true,
+          asked,
+          asked
+              ? "docker: tools run in containers (%s)".formatted(there)
+              : "host: tools run as you, with your rights; containers can be had (%s)"
+                  .formatted(there),
+          "run with --executor docker"
+              + (there.contains("runsc")
+                  ? ""
+                  : "; TASKCRAFT_SANDBOX_RUNTIME=runsc adds gVisor where it is installed"));
+    } catch (SandboxUnavailable | IllegalArgumentException none) {
+      return new Check(
+          "isolation",
+          !asked,
+          asked,
+          asked
+              ? String.valueOf(none.getMessage())
+              : "host: tools run as you, with your rights; no containers: " + none.getMessage(),
+          "install Docker and run `make images`; docs/SECURITY.md says what remains");
+    }
   }
 
   private Check model() {

@@ -77,6 +77,14 @@ public sealed interface ToolSource {
     }
   }
 
+  /** What a tool in a container may write to beside its temporary folder. */
+  enum Writes {
+    /** Where mail goes that no server takes. */
+    OUTBOX,
+    /** The workspace, and the outbox. */
+    WORKSPACE
+  }
+
   /** The languages that a module can be in. */
   enum Language {
     PYTHON,
@@ -86,17 +94,17 @@ public sealed interface ToolSource {
   /**
    * What the operator says of a tool; null leaves it to the tool itself.
    *
-   * @param writes whether it may change files of the workspace from within a container
+   * @param writes what it may write to from within a container; null for nothing
    */
   record Settings(
       @Nullable Effect effect,
       @Nullable Duration timeout,
       @Nullable Integer retries,
       @Nullable String executor,
-      @Nullable Boolean writes) {
+      @Nullable Writes writes) {
     public static final Settings NONE = new Settings(null, null, null, null);
 
-    /** Settings that leave it to the tool whether it writes. */
+    /** Settings of a tool that writes to nothing in a container. */
     public Settings(
         @Nullable Effect effect,
         @Nullable Duration timeout,

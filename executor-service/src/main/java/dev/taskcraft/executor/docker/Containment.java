@@ -28,6 +28,7 @@ final class Containment {
 
   private static final Set<String> RUNTIMES = Set.of(RUNC, "runsc");
   private static final String NO_NEW_PRIVILEGES = "no-new-privileges:true";
+  private static final String EMPTY = "ro,noexec,nosuid,nodev,mode=755,size=64k";
   private static final String TEMPORARY = "/tmp";
   private static final long OPEN_FILES = 1024;
   private static final long SHARED_MEMORY = 16L << 20;
@@ -42,12 +43,8 @@ final class Containment {
   static HostConfig options(SandboxLimits limits, String runtime, Shown shown) {
     Map<String, String> temporary = new LinkedHashMap<>();
     temporary.put(TEMPORARY, tmpfs(limits.temporary()));
-    shown
-        .hiddenFolders()
-        .forEach(folder -> temporary.put(folder, "ro,noexec,nosuid,nodev,size=4k"));
-    shown
-        .passages()
-        .forEach(folder -> temporary.put(folder, "ro,noexec,nosuid,nodev,mode=755,size=64k"));
+    shown.hiddenFolders().forEach(folder -> temporary.put(folder, EMPTY));
+    shown.passages().forEach(folder -> temporary.put(folder, EMPTY));
     List<Mount> mounts = new ArrayList<>();
     shown.files().forEach((target, source) -> mounts.add(readOnly(source, target)));
     shown.hiddenFiles().forEach(file -> mounts.add(readOnly("/dev/null", file)));

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Copies {
   private final List<Path> roots;
+  private final @Nullable Path outbox;
   private final long most;
   private List<RootCopy> current = List.of();
   private @Nullable Container container;
@@ -21,24 +22,33 @@ final class Copies {
   /**
    * Copies of these roots.
    *
+   * @param outbox a folder of which nothing is copied in; null for none
    * @param most bytes of each
    */
-  Copies(List<Path> roots, long most) {
+  Copies(List<Path> roots, @Nullable Path outbox, long most) {
     this.roots = List.copyOf(roots);
+    this.outbox = outbox;
     this.most = most;
   }
 
-  List<Path> roots() {
-    return roots;
+  /** All that may be written to. */
+  List<Path> folders() {
+    List<Path> all = new ArrayList<>(roots);
+    if (outbox != null) {
+      all.add(outbox);
+    }
+    return all;
   }
 
   /** A container is there to be filled. */
   synchronized void began(Engine engine, Container container, String user) throws IOException {
     List<RootCopy> copies = new ArrayList<>();
-    for (Path root : roots) {
+    for (Path root : folders()) {
       RootCopy copy =
           new RootCopy(engine, container.id(), user, new Changes(root.toRealPath()), root, most);
-      copy.in();
+      if (!root.equals(outbox)) {
+        copy.in();
+      }
       copies.add(copy);
     }
     current = copies;
@@ -50,7 +60,7 @@ final class Copies {
     if (container == null || container.ended().isDone()) {
       return;
     }
-    for (RootCopy copy : current) {
+    for (RootCopy copy : current.subList(0, roots.size())) {
       copy.in();
     }
   }

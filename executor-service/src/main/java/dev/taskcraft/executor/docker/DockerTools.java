@@ -18,7 +18,6 @@ import dev.taskcraft.tool.ToolSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +84,7 @@ public final class DockerTools implements ToolFactory {
               image,
               place.task() == null ? "" : place.task().value(),
               programFolder,
-              writable == null ? place.roots() : List.of(),
+              place.roots(),
               writable,
               place.egress());
       Opened opened = factory(source, sandboxes.launcher(plan)).open(source, place);
@@ -100,22 +99,28 @@ public final class DockerTools implements ToolFactory {
     }
   }
 
-  /** The workspace, and where mail goes that no server takes. */
   private @Nullable Copies writable(ToolSource source, Place place) throws SandboxUnavailable {
-    if (!Boolean.TRUE.equals(source.settings().writes())) {
+    ToolSource.Writes writes = source.settings().writes();
+    if (writes == null) {
       return null;
     }
-    List<Path> folders = new ArrayList<>(place.roots());
+    return new Copies(
+        writes == ToolSource.Writes.WORKSPACE ? place.roots() : List.of(),
+        outbox(),
+        sandboxes.config().limits().workspace());
+  }
+
+  private @Nullable Path outbox() throws SandboxUnavailable {
     String outbox = environment.get("TASKCRAFT_OUTBOX");
-    if (outbox != null) {
-      try {
-        folders.add(Files.createDirectories(Path.of(outbox)));
-      } catch (IOException failure) {
-        throw new SandboxUnavailable(
-            "the outbox %s can't be made: %s".formatted(outbox, failure.getMessage()), failure);
-      }
+    if (outbox == null) {
+      return null;
     }
-    return new Copies(folders, sandboxes.config().limits().workspace());
+    try {
+      return Files.createDirectories(Path.of(outbox));
+    } catch (IOException failure) {
+      throw new SandboxUnavailable(
+          "the outbox %s can't be made: %s".formatted(outbox, failure.getMessage()), failure);
+    }
   }
 
   private String imageFor(ToolSource source, Place place) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param image the digest of their image
  * @param task whose they are
  * @param program a folder of ours that they see elsewhere
- * @param roots the workspace, to be read
- * @param writable the workspace, to be written to, in place of {@code roots}; null when nothing is
+ * @param roots the workspace
+ * @param writable what of it, or beside it, may be written to; null for nothing
  * @param egress where they may connect to
  */
 record Plan(

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Info;
 import dev.taskcraft.executor.mcp.Launch;
 import dev.taskcraft.executor.mcp.ServerProcess;
+import dev.taskcraft.executor.mcp.ServerUnusable;
 import dev.taskcraft.executor.reach.Reach;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,7 +112,14 @@ public final class Sandboxes implements AutoCloseable {
 
   /** Starts servers in sandboxes like this. */
   ServerProcess.Launcher launcher(Plan plan) {
-    return launch -> start(plan, launch);
+    return launch -> {
+      try {
+        return start(plan, launch);
+      } catch (SandboxUnavailable unavailable) {
+        // no program is missing, as a caller would make of it
+        throw new ServerUnusable(String.valueOf(unavailable.getMessage()));
+      }
+    };
   }
 
   private ServerProcess start(Plan plan, Launch launch) throws IOException {
@@ -158,7 +166,7 @@ public final class Sandboxes implements AutoCloseable {
     Map<String, String> volumes = new LinkedHashMap<>();
     Copies copies = plan.writable();
     if (copies != null) {
-      for (Path root : copies.roots()) {
+      for (Path root : copies.folders()) {
         volumes.put(root.toString(), belongings.volume(config.limits().workspace(), labels));
       }
       command = Belongings.waiting(command);

@@ -89,9 +89,9 @@ final class Keys {
               Stream.of(
                   optional(
                       "writes",
-                      new Shape.Flag(),
-                      "Whether it may change files of the workspace when it runs in a container;"
-                          + " false unless said.")))
+                      new Choice(List.of("outbox", "workspace")),
+                      "What it may write to when it runs in a container; without it, nothing but"
+                          + " /tmp.")))
           .toList();
 
   private static final Shape.Key OVERRIDES =

@@ -157,7 +157,11 @@ final class ToolEntries {
         fields.span("timeout"),
         fields.whole("retries"),
         executor(fields.text("executor")),
-        fields.flag("writes"));
+        writes(fields.text("writes")));
+  }
+
+  private static ToolSource.@Nullable Writes writes(@Nullable String written) {
+    return written == null ? null : ToolSource.Writes.valueOf(written.toUpperCase(Locale.ROOT));
   }
 
   /** {@code local} is what TaskCraft 0.1 called the host. */
