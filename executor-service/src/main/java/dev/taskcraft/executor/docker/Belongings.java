@@ -26,12 +26,12 @@ final class Belongings implements AutoCloseable {
   /**
    * Makes a volume.
    *
-   * @param size bytes
+   * @param options see {@link Containment}
    * @return its name
    */
-  String volume(long size, Map<String, String> labels) throws SandboxUnavailable {
+  String volume(String options, Map<String, String> labels) throws SandboxUnavailable {
     String name = "taskcraft-" + UUID.randomUUID();
-    engine.createVolume(name, size, labels);
+    engine.createVolume(name, options, labels);
     put(() -> engine.removeVolume(name));
     return name;
   }

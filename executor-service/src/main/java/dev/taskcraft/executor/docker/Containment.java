@@ -28,6 +28,13 @@ final class Containment {
 
   private static final Set<String> RUNTIMES = Set.of(RUNC, "runsc");
   private static final String NO_NEW_PRIVILEGES = "no-new-privileges:true";
+
+  /**
+   * The mount options of a folder in which only root may write, and a writable one lies: a tmpfs of
+   * the container would get the mode of what it hides.
+   */
+  static final String PASSAGE = "nosuid,nodev,noexec,mode=755,size=64k";
+
   private static final String EMPTY = "ro,noexec,nosuid,nodev,mode=755,size=64k";
   private static final String TEMPORARY = "/tmp";
   private static final long OPEN_FILES = 1024;
@@ -85,7 +92,7 @@ final class Containment {
    *
    * @param size bytes
    */
-  static String memoryVolume(long size) {
+  static String writable(long size) {
     return "nosuid,nodev,mode=1777,size=" + size;
   }
 

@@ -23,7 +23,7 @@ final class Egress implements AutoCloseable {
   private static final String THERE = "/run/taskcraft";
   private static final int PORT = 3128;
   private static final String RELAY =
-      "socat TCP-LISTEN:%d,bind=127.0.0.1,reuseaddr,fork,max-children=32 UNIX-CONNECT:%s/%s & exec \"$0\" \"$@\""
+      "socat -t 60 TCP-LISTEN:%d,bind=127.0.0.1,reuseaddr,fork,max-children=32 UNIX-CONNECT:%s/%s & exec \"$0\" \"$@\""
           .formatted(PORT, THERE, EgressProxy.SOCKET);
 
   private final Path outer;

@@ -254,19 +254,19 @@ final class Engine implements AutoCloseable {
   }
 
   /**
-   * Makes a file system in memory that a container can write to.
+   * Makes a file system in memory.
    *
-   * @param size bytes
+   * @param options how it is mounted, see {@link Containment}
    */
-  void createVolume(String name, long size, Map<String, String> labels) throws SandboxUnavailable {
+  void createVolume(String name, String options, Map<String, String> labels)
+      throws SandboxUnavailable {
     try {
       quick()
           .createVolumeCmd()
           .withName(name)
           .withLabels(labels)
           .withDriver("local")
-          .withDriverOpts(
-              Map.of("type", "tmpfs", "device", "tmpfs", "o", Containment.memoryVolume(size)))
+          .withDriverOpts(Map.of("type", "tmpfs", "device", "tmpfs", "o", options))
           .exec();
     } catch (RuntimeException failure) {
       throw unavailable("make a volume", failure);

@@ -167,7 +167,12 @@ public final class Sandboxes implements AutoCloseable {
     Copies copies = plan.writable();
     if (copies != null) {
       for (Path root : copies.folders()) {
-        volumes.put(root.toString(), belongings.volume(config.limits().workspace(), labels));
+        for (Path passage : ShownFiles.hiddenAbove(root)) {
+          volumes.put(passage.toString(), belongings.volume(Containment.PASSAGE, labels));
+        }
+        volumes.put(
+            root.toString(),
+            belongings.volume(Containment.writable(config.limits().workspace()), labels));
       }
       command = Belongings.waiting(command);
     }

@@ -1,5 +1,6 @@
 package dev.taskcraft.executor.docker;
 
+import dev.taskcraft.executor.builtin.files.Protected;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -91,7 +92,22 @@ final class ShownFiles {
         Stream.concat(files.keySet().stream(), volumes.keySet().stream())
             .anyMatch(path -> path.startsWith(ROOTS_HOME + "/"));
     return new Shown(
-        files, hidden.folders(), hidden.files(), roots ? List.of(ROOTS_HOME) : List.of(), volumes);
+        files,
+        hidden.folders().stream().filter(folder -> !volumes.containsKey(folder)).toList(),
+        hidden.files(),
+        roots ? List.of(ROOTS_HOME) : List.of(),
+        volumes);
+  }
+
+  /** The folders above this one that are hidden from tools, though it is not; outermost first. */
+  static List<Path> hiddenAbove(Path folder) {
+    List<Path> above = new ArrayList<>();
+    for (Path one = folder.getParent(); one != null; one = one.getParent()) {
+      if (one.getFileName() != null && Protected.hidden(one.getFileName().toString())) {
+        above.addFirst(one);
+      }
+    }
+    return above;
   }
 
   private static boolean isHidden(Path path, Hidden hidden) {

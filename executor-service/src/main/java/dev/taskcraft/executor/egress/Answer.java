@@ -1,6 +1,9 @@
 package dev.taskcraft.executor.egress;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
@@ -13,6 +16,26 @@ import java.util.regex.Pattern;
  */
 record Answer(int status, String reason, Headers headers, Body body) {
   private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([1-5][0-9][0-9])( .*)?");
+
+  /**
+   * Passes on the head, and interim answers before it, but no body.
+   *
+   * @throws Rejected when it is none, and nothing but interim ones was passed on yet
+   */
+  static Answer passHead(InputStream in, OutputStream out, int headBytes) throws IOException {
+    Answer answer;
+    try {
+      answer = read(new Lines(in, headBytes));
+      while (answer.interim()) {
+        out.write(answer.head());
+        answer = read(new Lines(in, headBytes));
+      }
+    } catch (ProtocolException | EOFException bad) {
+      throw new Rejected(502, "the server's answer can't be passed on: " + Refusal.clean(bad));
+    }
+    out.write(answer.head());
+    return answer;
+  }
 
   /**
    * Reads one.

@@ -98,6 +98,17 @@ sealed interface Body {
     }
   }
 
+  /** Reads on to the end, within reason, and forgets it. */
+  static void drain(InputStream in) throws IOException {
+    byte[] buffer = new byte[BUFFER];
+    int left = 1 << 20;
+    int count = 0;
+    while (count >= 0 && left > 0) {
+      left -= count;
+      count = in.read(buffer);
+    }
+  }
+
   private static void exactly(long length, InputStream in, OutputStream out) throws IOException {
     byte[] buffer = new byte[BUFFER];
     long left = length;

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One client's connection, from its head to its end: one tunnel, or one request and its answer. */
 final class Connection implements AutoCloseable {
-  private static final int MAX_DRAINED = 1 << 20;
-
   private final Ends ends;
   private final Gate gate;
   private final EgressLimits limits;
@@ -29,6 +27,7 @@ final class Connection implements AutoCloseable {
   private final OutputStream toClient;
   private @Nullable HostPort allowed;
   private volatile @Nullable String wrong;
+  private boolean said;
 
   Connection(
       SocketChannel client,
@@ -54,15 +53,28 @@ final class Connection implements AutoCloseable {
 
   /** Serves it to its end, and says once more how it ended where that was no end of its own. */
   void serve() {
+    run(this::serveOrRefuse);
+  }
+
+  /** Answers without reading what is asked for. */
+  void turnAway(Rejected reason) {
+    run(() -> refuse(reason));
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private void run(Work work) {
     watch.start();
     try (ends;
         watch) {
-      serveOrRefuse();
+      work.run();
     } catch (IOException _) {
       // one of the two ends is gone; or one of the reasons below
     }
     String place = allowed == null ? "without a whole request" : allowed.toString();
-    if (watch.expired()) {
+    if (watch.expired() && !said) {
       listener.accept("egress ended %s: no byte for %s".formatted(place, limits.idle()));
     } else if (budget.get() < 0) {
       listener.accept("egress ended %s: over %d bytes".formatted(place, limits.totalBytes()));
@@ -85,12 +97,10 @@ final class Connection implements AutoCloseable {
       server = ends.connect(target, gate.addresses(target), limits.connect());
       allowed = target;
     } catch (ProtocolException refused) {
-      Rejected answer =
+      refuse(
           refused instanceof Rejected rejected
               ? rejected
-              : new Rejected(400, Refusal.clean(refused));
-      listener.accept("egress refused: " + Refusal.clean(answer));
-      refuse(answer);
+              : new Rejected(400, Refusal.clean(refused)));
       return;
     }
     listener.accept("egress allowed " + request.target());
@@ -130,26 +140,17 @@ final class Connection implements AutoCloseable {
     InputStream fromServer = new BufferedInputStream(Channels.newInputStream(server), Body.BUFFER);
     Answer answer;
     try {
-      answer = answer(fromServer);
-    } catch (ProtocolException | EOFException bad) {
-      wrong = "the server's answer can't be passed on: " + Refusal.clean(bad);
-      refuse(new Rejected(502, "%s: %s".formatted(request.target(), wrong)));
+      answer = Answer.passHead(fromServer, toClient, limits.headBytes());
+    } catch (Rejected bad) {
+      server.close(); // ends the upload too, which reads what is drained below
+      wrong = Refusal.clean(bad);
+      answer(bad);
       return;
     }
     answer.bodyAfter(request.method()).copy(fromServer, toClient);
     ends.client().shutdownOutput();
     await(upload);
     drain();
-  }
-
-  private Answer answer(InputStream fromServer) throws IOException {
-    Answer answer = Answer.read(new Lines(fromServer, limits.headBytes()));
-    while (answer.interim()) {
-      toClient.write(answer.head());
-      answer = Answer.read(new Lines(fromServer, limits.headBytes()));
-    }
-    toClient.write(answer.head());
-    return answer;
   }
 
   private void upload(Body body, OutputStream toServer) {
@@ -171,6 +172,11 @@ final class Connection implements AutoCloseable {
   }
 
   private void refuse(Rejected rejected) throws IOException {
+    listener.accept("egress refused: " + Refusal.clean(rejected));
+    answer(rejected);
+  }
+
+  private void answer(Rejected rejected) throws IOException {
     Channels.newOutputStream(ends.client()).write(Refusal.of(rejected));
     ends.client().shutdownOutput();
     drain();
@@ -178,13 +184,8 @@ final class Connection implements AutoCloseable {
 
   /** What is closed with bytes unread is reset, and the answer may be lost (RFC 9112, 9.6). */
   private void drain() throws IOException {
-    byte[] buffer = new byte[Body.BUFFER];
-    int drained = 0;
-    int count = 0;
-    while (count >= 0 && drained < MAX_DRAINED) {
-      drained += count;
-      count = fromClient.read(buffer);
-    }
+    said = true;
+    Body.drain(fromClient);
   }
 
   private void await(Thread upload) {

@@ -5,7 +5,6 @@ import dev.taskcraft.executor.reach.Reach;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,6 +45,10 @@ public final class EgressProxy implements AutoCloseable {
   private final Consumer<String> listener;
   private final AtomicLong budget;
   private final Set<Connection> open = new HashSet<>();
+
+  /** Those beyond the limit, while they get their answer; what is beyond that is closed at once. */
+  private final Set<Connection> turnedAway = new HashSet<>();
+
   private boolean closed;
 
   private EgressProxy(
@@ -106,13 +110,14 @@ public final class EgressProxy implements AutoCloseable {
   /** Ends every connection and removes the socket; the listener gets no line after that. */
   @Override
   public void close() throws IOException {
-    List<Connection> left;
+    List<Connection> left = new ArrayList<>();
     synchronized (this) {
       if (closed) {
         return;
       }
       closed = true;
-      left = List.copyOf(open);
+      left.addAll(open);
+      left.addAll(turnedAway);
     }
     try {
       server.close();
@@ -135,51 +140,36 @@ public final class EgressProxy implements AutoCloseable {
     }
   }
 
-  private void accept(SocketChannel client) throws IOException {
+  private void accept(SocketChannel client) {
     Connection connection = new Connection(client, gate, limits, budget, this::say);
-    boolean full;
+    Set<Connection> place;
     synchronized (this) {
-      full = open.size() >= limits.connections();
-      if (closed) {
+      place = open.size() < limits.connections() ? open : turnedAway;
+      if (closed || place.size() >= limits.connections()) {
         connection.close();
         return;
       }
-      if (!full) {
-        open.add(connection);
-      }
+      place.add(connection);
     }
-    if (full) {
-      try (connection) {
-        refuseBusy(client);
-      }
-      return;
-    }
-    Thread.ofVirtual().name("egress-connection").start(() -> serve(connection));
+    Thread.ofVirtual().name("egress-connection").start(() -> serve(connection, place));
   }
 
-  private void serve(Connection connection) {
+  private void serve(Connection connection, Set<Connection> place) {
     try {
-      connection.serve();
+      if (place == open) {
+        connection.serve();
+      } else {
+        connection.turnAway(
+            new Rejected(
+                503,
+                "there are %d connections already; close some and try again"
+                    .formatted(limits.connections())));
+      }
     } finally {
       synchronized (this) {
-        open.remove(connection);
+        place.remove(connection);
       }
     }
-  }
-
-  /** Never waits, because the next client does meanwhile. */
-  private void refuseBusy(SocketChannel client) throws IOException {
-    Rejected busy =
-        new Rejected(
-            503,
-            "there are %d connections already; close some and try again"
-                .formatted(limits.connections()));
-    say("egress refused: " + Refusal.clean(busy));
-    client.configureBlocking(false);
-    client.write(ByteBuffer.wrap(Refusal.of(busy)));
-    client.shutdownOutput();
-    client.read(
-        ByteBuffer.allocate(Body.BUFFER)); // see Connection: unread bytes may cost the answer
   }
 
   private synchronized void say(String line) {

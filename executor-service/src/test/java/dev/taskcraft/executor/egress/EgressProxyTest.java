@@ -236,6 +236,21 @@ class EgressProxyTest {
         .containsExactly("egress ended without a whole request: no byte for PT0.3S");
   }
 
+  @Test
+  void aClientThatStaysAfterItsAnswerIsEndedWithoutAnotherLine() throws Exception {
+    EgressLimits limits = EgressLimits.USUAL.idle(Duration.ofMillis(300));
+    start("shop.example:" + port, "shop.example", limits.connections(1), "127.0.0.1");
+
+    try (SocketChannel channel = container.connect()) {
+      Container.send(channel, "GET / HTTP/1.1\r\n\r\n");
+      assertThat(Container.rest(channel)).startsWith("HTTP/1.1 400 ");
+      await()
+          .atMost(10, SECONDS)
+          .until(() -> container.get(url("shop.example")).startsWith("HTTP/1.1 200 "));
+    }
+    assertThat(container.lines).noneMatch(line -> line.startsWith("egress ended"));
+  }
+
   /** A byte now and then is no progress towards a head. */
   private static void trickle(SocketChannel channel) {
     try {
@@ -270,12 +285,26 @@ class EgressProxyTest {
 
     try (SocketChannel _ = container.connect()) {
       try (SocketChannel _ = container.connect()) {
-        assertThat(Container.rest(container.connect())).startsWith("HTTP/1.1 503 there are 2 ");
+        assertThat(container.get(url("shop.example"))).startsWith("HTTP/1.1 503 there are 2 ");
       }
       await()
           .atMost(10, SECONDS)
           .until(() -> container.get(url("shop.example")).startsWith("HTTP/1.1 200 "));
     }
+  }
+
+  /** Also those that get no more than a refusal take up room, as long as they stay. */
+  @Test
+  void closesAtOnceWhatIsBeyondTwiceTheLimit() throws Exception {
+    start("shop.example:" + port, "shop.example", EgressLimits.USUAL.connections(1), "127.0.0.1");
+
+    try (SocketChannel _ = container.connect();
+        SocketChannel second = container.connect();
+        SocketChannel third = container.connect()) {
+      assertThat(Container.rest(second)).startsWith("HTTP/1.1 503 ");
+      assertThat(Container.rest(third)).isEmpty();
+    }
+    assertThat(container.lines).hasSize(1);
   }
 
   @Test
@@ -287,8 +316,8 @@ class EgressProxyTest {
     assertThat(container.get(url("shop.example"))).startsWith("HTTP/1.1 403 ").contains("no byte");
 
     assertThat(asked).hasSize(1);
-    assertThat(container.lines)
-        .contains("egress ended shop.example:%d: over 700 bytes".formatted(port));
+    String line = "egress ended shop.example:%d: over 700 bytes".formatted(port);
+    await().atMost(10, SECONDS).until(() -> container.lines.contains(line));
   }
 
   @Test
