@@ -12,7 +12,8 @@ import java.util.List;
 
 /**
  * What must not be seen of a folder that a sandbox is shown: the files and folders that may hold
- * secrets, see {@link Protected}. One that is made later is not found.
+ * secrets, see {@link Protected}, and sockets and pipes, behind which a process of this host may
+ * listen: a read-only mount lets them through. One that is made later is not found.
  */
 final class Hidden {
   private static final int MOST_ENTRIES = 500_000;
@@ -32,18 +33,20 @@ final class Hidden {
   /**
    * Looks through a folder.
    *
+   * @param folder as the sandbox sees it
+   * @param real the folder itself, which a link may lead to
    * @throws SandboxUnavailable when it has too many files to be looked through
    */
-  void addAll(Path folder) throws IOException {
+  void addAll(Path folder, Path real) throws IOException {
     Files.walkFileTree(
-        folder,
+        real,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes)
               throws IOException {
             count(folder);
-            if (!path.equals(folder) && hidden(path)) {
-              folders.add(path.toString());
+            if (!path.equals(real) && hidden(path)) {
+              folders.add(folder.resolve(real.relativize(path)).toString());
               return FileVisitResult.SKIP_SUBTREE;
             }
             return FileVisitResult.CONTINUE;
@@ -53,8 +56,8 @@ final class Hidden {
           public FileVisitResult visitFile(Path path, BasicFileAttributes attributes)
               throws IOException {
             count(folder);
-            if (hidden(path) && !attributes.isSymbolicLink()) {
-              files.add(path.toString());
+            if (attributes.isOther() || (hidden(path) && !attributes.isSymbolicLink())) {
+              files.add(folder.resolve(real.relativize(path)).toString());
             }
             return FileVisitResult.CONTINUE;
           }

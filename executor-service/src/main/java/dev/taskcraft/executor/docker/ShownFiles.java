@@ -82,7 +82,7 @@ final class ShownFiles {
       files.put(path.toString(), real.toString());
       mounted.add(path);
       if (Files.isDirectory(real)) {
-        hidden.addAll(path);
+        hidden.addAll(path, real);
       }
     }
     for (Map.Entry<String, Path> folder : moved.entrySet()) {
