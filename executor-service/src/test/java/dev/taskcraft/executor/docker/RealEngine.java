@@ -1,0 +1,32 @@
+package dev.taskcraft.executor.docker;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.time.Clock;
+import java.util.Map;
+
+/** What tests need of a Docker engine. Those that have none are skipped, and say so. */
+final class RealEngine {
+  private RealEngine() {}
+
+  /** Skips the test when no sandbox can be had here. */
+  static void require() {
+    String lacking = lacking();
+    if (!lacking.isEmpty()) {
+      System.out.println("SKIPPED: " + lacking + " (the tests of sandboxes need it)");
+    }
+    assumeTrue(lacking.isEmpty(), lacking);
+  }
+
+  private static String lacking() {
+    Map<String, String> environment = System.getenv();
+    try (Sandboxes sandboxes = new Sandboxes(environment, Clock.systemUTC())) {
+      sandboxes.check();
+      sandboxes.image(SandboxConfig.of(environment).pythonImage());
+      sandboxes.image(SandboxConfig.of(environment).javaImage());
+      return "";
+    } catch (SandboxUnavailable unavailable) {
+      return String.valueOf(unavailable.getMessage());
+    }
+  }
+}
