@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Rpc implements AutoCloseable {
   private static final int METHOD_NOT_FOUND = -32601;
   private static final byte[] END = {};
+  private static final int MOST_UNREAD = 10_000;
 
   private final ServerProcess server;
   private final BiConsumer<String, Map<String, @Nullable Object>> notifications;
@@ -159,8 +160,15 @@ final class Rpc implements AutoCloseable {
     }
   }
 
-  /** Servers may ask whether we are there; we offer them nothing else. */
+  /**
+   * Servers may ask whether we are there; we offer them nothing else.
+   *
+   * @throws IllegalStateException when answers pile up that the server does not read
+   */
   private void answer(Object id, String method) {
+    if (outbox.size() > MOST_UNREAD) {
+      throw new IllegalStateException("it asks faster than it listens");
+    }
     Map<String, Object> message = message();
     message.put("id", id);
     if (method.equals("ping")) {
