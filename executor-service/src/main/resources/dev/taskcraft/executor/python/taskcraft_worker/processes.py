@@ -34,7 +34,7 @@ def run_shell(
 
 def run_python(code: str, cwd: str, timeout_seconds: float) -> dict[str, Any]:
     """Runs a script in a fresh interpreter."""
-    return _run([sys.executable, "-I", "-"], code, cwd, timeout_seconds)
+    return _run([sys.executable, "-I", "-X", "utf8", "-u", "-"], code, cwd, timeout_seconds)
 
 
 def _run(words: list[str], given: str, cwd: str, seconds: float) -> dict[str, Any]:
@@ -106,22 +106,28 @@ def _kill(process: subprocess.Popen[bytes], mark: str) -> None:
 
 
 def _members(top: int, mark: str) -> list[int]:
+    """Those below the top, those of its session and those with its mark: each alone can be left."""
     needle = f"{MARK}={mark}".encode()
-    found = []
-    for name in os.listdir("/proc"):
-        if name.isdigit() and int(name) != os.getpid():
-            try:
-                with open(f"/proc/{name}/stat", encoding="latin-1") as file:
-                    stat = file.read().rpartition(")")[2].split()
-                if stat[0] in "ZX":
-                    continue
-                with open(f"/proc/{name}/environ", "rb") as file:
-                    marked = needle in file.read().split(b"\0")
-            except OSError:
-                continue  # gone meanwhile
-            if marked or stat[3] == str(top):
-                found.append(int(name))
-    return found
+    parents: dict[int, int] = {}
+    found = set()
+    for pid in map(int, filter(str.isdigit, os.listdir("/proc"))):
+        try:
+            with open(f"/proc/{pid}/stat", encoding="latin-1") as file:
+                stat = file.read().rpartition(")")[2].split()
+            if stat[0] in "ZX":
+                continue
+            parents[pid] = int(stat[1])
+            with open(f"/proc/{pid}/environ", "rb") as file:
+                marked = needle in file.read().split(b"\0")
+        except OSError:
+            continue  # gone meanwhile
+        if pid == top or marked or stat[3] == str(top):
+            found.add(pid)
+    below = set(found)
+    while below:
+        below = {pid for pid, parent in parents.items() if parent in below} - found
+        found |= below
+    return sorted(found - {os.getpid()})
 
 
 class Captured:
