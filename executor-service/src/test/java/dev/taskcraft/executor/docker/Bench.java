@@ -70,6 +70,7 @@ final class Bench {
   private static Path real(Path temp) {
     try {
       // Folders for tests are their owner's only, but a container of root's is somebody else.
+      Files.createDirectories(temp);
       Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwxr-xr-x"));
       return temp.toRealPath();
     } catch (IOException e) {

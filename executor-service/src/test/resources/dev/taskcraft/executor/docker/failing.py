@@ -65,19 +65,6 @@ def fill(folder: str) -> list:
         os.unlink(path)
 
 
-def fill_with_files(folder: str) -> list:
-    made, what = 0, "nothing"
-    try:
-        while made < 3_000_000:
-            os.close(os.open(f"{folder}/{made}", os.O_CREAT | os.O_WRONLY))
-            made += 1
-    except OSError as problem:
-        what = errno.errorcode[problem.errno]
-    for number in range(made):
-        os.unlink(f"{folder}/{number}")
-    return [made, what]
-
-
 def _flood(descriptor: int, data: bytes) -> None:
     with open(f"/proc/1/fd/{descriptor}", "wb", buffering=0) as pipe:
         while True:
@@ -138,8 +125,6 @@ def leave_a_child() -> str:
 
 def ignore_the_end() -> str:
     """From now on the worker outlives the end of its input, and politeness."""
-    import signal
-
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    ctypes.CDLL(None).signal(15, ctypes.c_void_p(1))
     os._exit = lambda code: time.sleep(1e9)
     return "stays"

@@ -1,0 +1,26 @@
+package dev.taskcraft.executor.docker;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.taskcraft.executor.tool.ToolsUnavailable;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NoEngineTest {
+  @TempDir Path temp;
+
+  @Test
+  void withoutAnEngineNoToolIsOpenedAndTheRemedyIsNamed() {
+    Map<String, String> environment = Map.of("DOCKER_HOST", "unix://" + temp + "/none.sock");
+    try (Sandboxes sandboxes = new Sandboxes(environment, Clock.systemUTC())) {
+      DockerTools tools = new DockerTools(sandboxes, temp, environment);
+
+      assertThatThrownBy(tools::require)
+          .isInstanceOf(ToolsUnavailable.class)
+          .hasMessageContainingAll("no Docker engine answers at unix://" + temp, "DOCKER_HOST");
+    }
+  }
+}
