@@ -80,10 +80,15 @@ record Request(
           planner.reason(),
           parsed.warnings().stream().map(Problem::toString).toList());
     } catch (ToolsUnavailable failure) {
-      if (failure.getCause() instanceof SandboxUnavailable) {
-        throw Failure.unavailable(String.valueOf(failure.getMessage()), null);
-      }
+      requireSandbox(failure);
       throw refused(ToolTrouble.of(options.file(), parsed, failure));
+    }
+  }
+
+  /** The coworker is not at fault when there is no sandbox to be had. */
+  static void requireSandbox(ToolsUnavailable failure) {
+    if (failure.getCause() instanceof SandboxUnavailable) {
+      throw Failure.unavailable(String.valueOf(failure.getMessage()), null);
     }
   }
 

@@ -33,6 +33,7 @@ final class ToolsCommand extends Verb {
       console().object(new Listed(1, tools));
       return ExitCode.DONE;
     } catch (ToolsUnavailable failure) {
+      Request.requireSandbox(failure);
       throw Request.refused(ToolTrouble.of(file, parsed, failure));
     }
   }

@@ -63,6 +63,7 @@ final class ValidateCommand extends Verb {
               .toolset()
               .names());
     } catch (dev.taskcraft.executor.tool.ToolsUnavailable failure) {
+      Request.requireSandbox(failure);
       return List.of(ToolTrouble.of(file, parsed, failure));
     }
   }

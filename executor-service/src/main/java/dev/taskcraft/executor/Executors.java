@@ -58,10 +58,10 @@ final class Executors {
                     .anyMatch(executor -> needsSandbox(source, executor)));
   }
 
-  /** Whether all modules of the request run in a sandbox. */
+  /** Whether all tools of the request that run code which isn't ours do so in a sandbox. */
   static boolean contains(TaskRequested request) {
     return request.coworker().tools().stream()
-        .filter(ToolSource.Module.class::isInstance)
+        .filter(source -> needsSandbox(source, DOCKER))
         .allMatch(source -> of(source, request.executor()).stream().allMatch(DOCKER::equals));
   }
 

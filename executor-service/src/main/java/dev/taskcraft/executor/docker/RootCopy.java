@@ -191,7 +191,11 @@ final class RootCopy {
             new BufferedInputStream(engine.copyOut(container, root + "/.")))) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         String path = Path.of(entry.getName()).normalize().toString();
-        if (entry.isDirectory() || anyHidden(path)) {
+        if (entry.isDirectory() || path.startsWith(".taskcraft")) {
+          continue;
+        }
+        if (anyHidden(path)) {
+          left.add("'%s' is protected, and was left in the container".formatted(path));
           continue;
         }
         if (!entry.isFile() || entry.isLink() || entry.isSymbolicLink()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.github.dockerjava.api.model.Container;
+import dev.taskcraft.coworker.EgressHosts;
 import dev.taskcraft.coworker.ToolSource;
 import dev.taskcraft.coworker.ToolSource.Language;
 import dev.taskcraft.coworker.ToolSource.Settings;
@@ -45,6 +46,7 @@ final class Bench {
   private final List<Opened> opened = new ArrayList<>();
   private Sandboxes sandboxes;
   private DockerTools tools;
+  private EgressHosts egress = EgressHosts.NONE;
 
   Bench(Path temp) {
     this(temp, Clock.systemUTC());
@@ -87,6 +89,16 @@ final class Bench {
     }
   }
 
+  /** One more variable of the executor. */
+  void set(String name, String value) {
+    environment.put(name, value);
+  }
+
+  /** Where the tools that are opened next may connect to. */
+  void egress(String... hosts) {
+    egress = new EgressHosts(List.of(hosts));
+  }
+
   Path write(String name, String text) throws IOException {
     Path file = workspace.resolve(name);
     Files.createDirectories(file.getParent());
@@ -124,7 +136,7 @@ final class Bench {
   }
 
   private Place place(Path folder, TaskId task) {
-    return new Place(folder, folder, List.of(folder), secrets, task);
+    return new Place(folder, folder, List.of(folder), secrets, task, egress);
   }
 
   private DockerTools tools() {

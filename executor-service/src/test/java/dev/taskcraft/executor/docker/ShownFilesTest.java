@@ -119,13 +119,13 @@ class ShownFilesTest {
 
   @Test
   void showsAFolderOfOursWhereItIsExpected() throws IOException {
-    Shown shown = ShownFiles.of(List.of(), Map.of("/opt/taskcraft/python", work));
+    Shown shown = ShownFiles.of(List.of(), Map.of("/opt/taskcraft/python", work), Map.of());
 
     assertThat(shown.files()).isEqualTo(Map.of("/opt/taskcraft/python", path("")));
   }
 
   private static Shown shown(Path... wanted) throws IOException {
-    return ShownFiles.of(Stream.of(wanted).toList(), Map.of());
+    return ShownFiles.of(Stream.of(wanted).toList(), Map.of(), Map.of());
   }
 
   private void write(String name) throws IOException {

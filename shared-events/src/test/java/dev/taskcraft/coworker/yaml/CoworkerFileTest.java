@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcraft.coworker.BuiltInNames;
 import dev.taskcraft.coworker.Coworker;
+import dev.taskcraft.coworker.EgressHosts;
 import dev.taskcraft.coworker.Input;
 import dev.taskcraft.coworker.PlaybookStep;
 import dev.taskcraft.coworker.Policies;
 import dev.taskcraft.coworker.ToolSource;
 import dev.taskcraft.coworker.ToolSource.Settings;
+import dev.taskcraft.serde.CoworkerJson;
 import dev.taskcraft.tool.Effect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -280,6 +282,45 @@ class CoworkerFileTest {
     assertThat(first(CoworkerFile.read(folder))).contains("this is a folder");
     assertThat(first(CoworkerFile.read(latin))).contains("latin.yaml:2:7: ").contains("UTF-8");
     assertThat(first(CoworkerFile.read(large))).contains("longer than 256 KiB");
+  }
+
+  @Test
+  void readsWhatToolsInContainersMayDo() {
+    Coworker coworker =
+        parsed(
+                """
+                name: x
+                objective: y
+                executor: docker
+                tools:
+                  - {name: run_shell, writes: workspace}
+                policies:
+                  egress: {hosts: [api.example.com, "*.example.org:8443"]}
+                """)
+            .coworker();
+
+    assertThat(coworker.tools().getFirst().settings().writes())
+        .isEqualTo(ToolSource.Writes.WORKSPACE);
+    assertThat(coworker.policies().egress())
+        .isEqualTo(new EgressHosts(List.of("api.example.com", "*.example.org:8443")));
+    assertThat(coworker.policies().shortForm()).as("any other key makes it ask").isFalse();
+    assertThat(CoworkerJson.read(CoworkerJson.write(coworker))).isEqualTo(coworker);
+  }
+
+  @Test
+  void saysWhichHostIsNone() {
+    assertThat(
+            first(
+                CoworkerFile.parse(
+                    """
+                    name: x
+                    objective: y
+                    policies:
+                      egress: {hosts: ["https://a.example"]}
+                    """,
+                    "x.yaml")))
+        .contains("x.yaml:4:20")
+        .contains("https://a.example");
   }
 
   static Reading.Parsed parsed(String text) {
