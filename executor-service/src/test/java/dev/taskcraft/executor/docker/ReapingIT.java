@@ -28,6 +28,7 @@ class ReapingIT {
   @TempDir Path temp;
   private Bench bench;
   private final List<Process> executors = new ArrayList<>();
+  private final List<TaskId> theirs = new ArrayList<>();
 
   @BeforeAll
   static void requireAnEngine() {
@@ -44,6 +45,9 @@ class ReapingIT {
   void close() throws Exception {
     for (Process executor : executors) {
       executor.destroyForcibly().waitFor();
+    }
+    for (TaskId task : theirs) { // when a test failed
+      bench.containers(task).forEach(left -> bench.engine.remove(left.getId()));
     }
     bench.close();
   }
@@ -89,13 +93,13 @@ class ReapingIT {
 
   @Test
   void oneOfALivingExecutorIsLeftAlone() throws Exception {
-    TaskId theirs = startExecutor("ping");
+    TaskId other = startExecutor("ping");
     TaskId ours = bench.newTask();
     Map<String, Tool> tools = bench.open(Bench.python("failing"), ours);
 
     reap();
 
-    assertThat(bench.containers(theirs)).hasSize(1);
+    assertThat(bench.containers(other)).hasSize(1);
     assertThat(bench.containers(ours)).hasSize(1);
     assertThat(bench.value(tools.get("ping"), Map.of())).isEqualTo("pong");
   }
@@ -138,7 +142,8 @@ class ReapingIT {
       said = out.readLine();
     }
     assertThat(said).as("the task of the executor").isNotNull();
-    return new TaskId(said);
+    theirs.add(new TaskId(said));
+    return theirs.getLast();
   }
 
   /** With SIGKILL, so that it has no time for anything. */
