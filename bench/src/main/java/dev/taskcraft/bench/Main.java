@@ -23,7 +23,7 @@ public final class Main {
    * Measures everything.
    *
    * @param args the {@code taskcraft} command, a folder on the disk to be measured, and {@code
-   *     kafka} or {@code services} to measure only that
+   *     kafka}, {@code services} or {@code sandbox} to measure only that
    */
   public static void main(String[] args)
       throws IOException, InterruptedException, SQLException, ExecutionException {
@@ -42,7 +42,10 @@ public final class Main {
         case "all" -> measure(Size.FULL, command, folder, table);
         case "kafka" -> kafka(Size.FULL, command, folder, table);
         case "services" -> services(command, folder, table);
-        default -> throw new IllegalArgumentException("say kafka or services, or nothing for all");
+        case "sandbox" -> Sandboxed.rows(folder).forEach(table);
+        default ->
+            throw new IllegalArgumentException(
+                "say kafka, services or sandbox, or nothing for all");
       }
     } finally {
       delete(folder);
@@ -79,6 +82,7 @@ public final class Main {
       table.accept(TenTasks.row(folder));
       kafka(size, command, folder, table);
       services(command, folder, table);
+      Sandboxed.rows(folder).forEach(table);
     }
   }
 
