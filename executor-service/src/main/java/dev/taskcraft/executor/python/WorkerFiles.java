@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
@@ -39,6 +41,8 @@ final class WorkerFiles {
 
   private static final Set<PosixFilePermission> READABLE =
       PosixFilePermissions.fromString("rw-r--r--");
+  private static final Set<PosixFilePermission> ENTERABLE =
+      PosixFilePermissions.fromString("rwxr-xr-x");
 
   private WorkerFiles() {}
 
@@ -55,6 +59,8 @@ final class WorkerFiles {
       if (!Files.isRegularFile(file) || !Arrays.equals(Files.readAllBytes(file), content)) {
         replace(file, content);
       }
+      permit(file, READABLE);
+      permit(file.resolveSibling(""), ENTERABLE);
     }
     return folder.resolve(NAMES.getFirst());
   }
@@ -68,10 +74,16 @@ final class WorkerFiles {
     }
     Path part = Files.createTempFile(parent, ".part", ".tmp");
     Files.write(part, content);
-    if (Files.getFileStore(part).supportsFileAttributeView("posix")) {
-      Files.setPosixFilePermissions(part, READABLE); // a container's user is somebody else
-    }
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** A container's user is somebody else; there is nothing secret in here. */
+  private static void permit(Path path, Set<PosixFilePermission> permissions) throws IOException {
+    PosixFileAttributeView view =
+        Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    if (view != null && !view.readAttributes().permissions().containsAll(permissions)) {
+      view.setPermissions(permissions);
+    }
   }
 
   private static byte[] read(String name) throws IOException {
