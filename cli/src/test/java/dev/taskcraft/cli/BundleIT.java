@@ -71,7 +71,7 @@ class BundleIT {
 
       assertThat(run.exit()).as(run.err()).isEqualTo(4);
       assertThat(run.out())
-          .contains("TASKCRAFT_EXECUTOR_BUNDLES=sandbox, and this version has no sandbox");
+          .contains("TASKCRAFT_EXECUTOR_BUNDLES=sandbox, and the request does not say docker");
     }
   }
 

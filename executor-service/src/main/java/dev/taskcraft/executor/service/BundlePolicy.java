@@ -13,7 +13,7 @@ public enum BundlePolicy {
 
   /** It runs only in a sandbox. */
   SANDBOX(
-      "TASKCRAFT_EXECUTOR_BUNDLES=sandbox, and the request does not say docker for all its modules"),
+      "TASKCRAFT_EXECUTOR_BUNDLES=sandbox, and the request does not say docker for all tools that run code"),
 
   /** It runs like an installed module, with the executor's rights. */
   HOST("");
