@@ -37,10 +37,18 @@ final class Tools {
             new BuiltInTools(clock, environment),
             new ModuleTools(python, new JavaTools()),
             new McpTools(environment)),
-        List.of(new DockerTools(new Sandboxes(environment, clock), program, variables)),
+        List.of(new DockerTools(sandboxes(environment, clock), program, variables)),
         new Secrets(environment),
         Places::asRequested,
         Bundles.REFUSED);
+  }
+
+  private static Sandboxes sandboxes(Map<String, String> environment, Clock clock) {
+    try {
+      return new Sandboxes(environment, clock);
+    } catch (IllegalArgumentException wrong) {
+      throw Failure.badInput(String.valueOf(wrong.getMessage()), null);
+    }
   }
 
   /**

@@ -97,6 +97,13 @@ class OptionsOfEveryCommandTest {
   }
 
   @Test
+  void aLimitOfSandboxesThatIsNoneIsNamed() {
+    Spoken spoken = Spoken.with(Map.of("TASKCRAFT_SANDBOX_MEMORY", "lots"), "run", file.toString());
+    assertThat(spoken.exit()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(spoken.err()).contains("TASKCRAFT_SANDBOX_MEMORY is 'lots'; it takes a size");
+  }
+
+  @Test
   void aCoworkerThatWantsAnEngineThatIsNotThereRunsNowhere() throws IOException {
     Map<String, String> environment =
         Map.of(

@@ -110,16 +110,16 @@ public final class Toolboxes implements AutoCloseable {
     List<Tool> tools = new ArrayList<>();
     List<AutoCloseable> resources = new ArrayList<>();
     try {
-      if (request.executor().equals(Executors.DOCKER)) {
+      if (request.executor().equals(Isolation.DOCKER)) {
         sandbox.forEach(ToolFactory::require); // also where no tool happens to need it
       }
       for (ToolSource source : request.coworker().tools()) {
         ToolFactory.Place its = source instanceof ToolSource.Module ? modules : place;
-        for (String executor : Executors.of(source, request.executor())) {
+        for (String executor : Isolation.of(source, request.executor())) {
           ToolFactory.Opened opened = factory(source, executor).open(source, its);
           resources.add(opened.close());
           opened.tools().stream()
-              .filter(tool -> Executors.runs(source, tool, request.executor(), executor))
+              .filter(tool -> Isolation.runs(source, tool, request.executor(), executor))
               .forEach(tools::add);
         }
       }
@@ -145,7 +145,7 @@ public final class Toolboxes implements AutoCloseable {
                 .formatted(module.module(), module.path()));
       }
     }
-    Path code = bundles.unpacked(request.bundle(), Executors.contains(request));
+    Path code = bundles.unpacked(request.bundle(), Isolation.contains(request));
     return new ToolFactory.Place(
         code, code, usual.roots(), usual.secrets(), usual.task(), usual.egress());
   }
@@ -169,12 +169,12 @@ public final class Toolboxes implements AutoCloseable {
 
   /** What runs code that isn't ours is never opened on the host in place of the sandbox. */
   private ToolFactory factory(ToolSource source, String executor) {
-    if (Executors.needsSandbox(source, executor) && sandbox.isEmpty()) {
+    if (Isolation.needsSandbox(source, executor) && sandbox.isEmpty()) {
       throw new ToolsUnavailable(
           "the tools of %s are to run in a sandbox, and there is none here"
               .formatted(shown(source)));
     }
-    return (Executors.needsSandbox(source, executor) ? sandbox : host)
+    return (Isolation.needsSandbox(source, executor) ? sandbox : host)
         .stream()
             .filter(factory -> factory.opens(source))
             .findFirst()
@@ -206,7 +206,11 @@ public final class Toolboxes implements AutoCloseable {
 
   @Override
   public void close() {
-    open.close();
+    try {
+      open.close();
+    } finally {
+      sandbox.forEach(ToolFactory::close);
+    }
   }
 
   private static EgressHosts egress(TaskRequested request) {
@@ -220,7 +224,7 @@ public final class Toolboxes implements AutoCloseable {
         request.bundle(),
         request.executor(),
         places.of(request),
-        Executors.anySandbox(request) ? task : null);
+        Isolation.anySandbox(request) ? task : null);
   }
 
   /**

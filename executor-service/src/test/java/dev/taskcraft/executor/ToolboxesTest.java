@@ -182,6 +182,56 @@ class ToolboxesTest {
     assertThat(closed).containsExactly("/first", "/second", "/used");
   }
 
+  @Test
+  void closingThemClosesWhatTheirSandboxKeeps() {
+    List<String> closed = new ArrayList<>();
+    ToolFactory sandbox =
+        new ToolFactory() {
+          @Override
+          public boolean opens(ToolSource source) {
+            return true;
+          }
+
+          @Override
+          public Opened open(ToolSource source, Place place) {
+            return new Opened(List.of(), () -> closed.add("tools"));
+          }
+
+          @Override
+          public void close() {
+            closed.add("sandbox");
+          }
+        };
+    TaskRequested request = Scene.listing(module(null), List.of(sandbox), Map.of()).request();
+    try (Toolboxes toolboxes =
+        new Toolboxes(
+            List.of(),
+            List.of(sandbox),
+            new Secrets(Map.of()),
+            Places::asRequested,
+            Bundles.REFUSED)) {
+      Toolbox _ = toolboxes.get(onDocker(request), TASK);
+      toolboxes.forget(TASK);
+    }
+    assertThat(closed).containsExactly("tools", "sandbox");
+  }
+
+  private static TaskRequested onDocker(TaskRequested request) {
+    return new TaskRequested(
+        request.objective(),
+        request.inputs(),
+        request.requester(),
+        request.coworker(),
+        request.coworkerDigest(),
+        request.planner(),
+        "docker",
+        request.roots(),
+        request.source(),
+        request.workingFolder(),
+        null,
+        null);
+  }
+
   private static ToolSource module(@Nullable String path) {
     return new ToolSource.Module("tools", null, path, null, Settings.NONE, Map.of());
   }

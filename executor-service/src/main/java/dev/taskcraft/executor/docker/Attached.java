@@ -3,7 +3,6 @@ package dev.taskcraft.executor.docker;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Frame;
 import dev.taskcraft.executor.mcp.LastWords;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -23,11 +22,6 @@ final class Attached extends ResultCallback.Adapter<Frame> {
 
   LastWords errors() {
     return errors;
-  }
-
-  @Override
-  public void onStart(Closeable stream) {
-    super.onStart(stream);
   }
 
   @Override

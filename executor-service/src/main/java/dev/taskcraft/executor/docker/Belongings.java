@@ -1,21 +1,22 @@
 package dev.taskcraft.executor.docker;
 
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /** What one sandbox has beside its container, and what goes away with it. */
 final class Belongings implements AutoCloseable {
   private static final String WAIT = "read -r _; exec \"$0\" \"$@\"";
 
-  private final Engine engine;
+  private final Volumes volumes;
   private final Deque<Runnable> endings = new ArrayDeque<>();
 
-  Belongings(Engine engine) {
-    this.engine = engine;
+  Belongings(Volumes volumes) {
+    this.volumes = volumes;
   }
 
   Egress add(Egress egress) {
@@ -24,15 +25,25 @@ final class Belongings implements AutoCloseable {
   }
 
   /**
-   * Makes a volume.
+   * Makes the folders that can be written to, and those that lead to them through what is hidden.
    *
-   * @param options see {@link Containment}
-   * @return its name
+   * @return the names of their volumes by path
    */
-  String volume(String options, Map<String, String> labels) throws SandboxUnavailable {
-    String name = "taskcraft-" + UUID.randomUUID();
-    engine.createVolume(name, options, labels);
-    put(() -> engine.removeVolume(name));
+  Map<String, String> volumes(List<Path> folders, SandboxLimits limits, Map<String, String> labels)
+      throws SandboxUnavailable {
+    Map<String, String> made = new LinkedHashMap<>();
+    for (Path folder : folders) {
+      for (Path passage : ShownFiles.hiddenAbove(folder)) {
+        made.put(passage.toString(), volume(Containment.PASSAGE, labels));
+      }
+      made.put(folder.toString(), volume(Containment.writable(limits.workspace()), labels));
+    }
+    return made;
+  }
+
+  private String volume(String options, Map<String, String> labels) throws SandboxUnavailable {
+    String name = volumes.create(options, labels);
+    put(() -> volumes.remove(name));
     return name;
   }
 

@@ -17,7 +17,7 @@ final class Copies {
   private final @Nullable Path outbox;
   private final long most;
   private List<RootCopy> current = List.of();
-  private @Nullable Container container;
+  private @Nullable ContainerProcess container;
 
   /**
    * Copies of these roots.
@@ -41,7 +41,8 @@ final class Copies {
   }
 
   /** A container is there to be filled. */
-  synchronized void began(Engine engine, Container container, String user) throws IOException {
+  synchronized void began(Engine engine, ContainerProcess container, String user)
+      throws IOException {
     List<RootCopy> copies = new ArrayList<>();
     for (Path root : folders()) {
       RootCopy copy =

@@ -46,6 +46,7 @@ public final class DockerTools implements ToolFactory {
   /**
    * Opens nothing yet.
    *
+   * @param sandboxes closed with these tools
    * @param programFolder where the Python worker's program is kept; made when it is missing
    * @param environment our own variables
    */
@@ -67,6 +68,11 @@ public final class DockerTools implements ToolFactory {
     } catch (SandboxUnavailable unavailable) {
       throw unavailable(unavailable);
     }
+  }
+
+  @Override
+  public void close() {
+    sandboxes.close();
   }
 
   private static ToolsUnavailable unavailable(SandboxUnavailable why) {

@@ -5,12 +5,16 @@ import dev.taskcraft.executor.egress.EgressLimits;
 import dev.taskcraft.executor.egress.EgressProxy;
 import dev.taskcraft.executor.reach.Reach;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Egress implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Egress.class);
+  private static final String PREFIX = "tc-";
   private static final String THERE = "/run/taskcraft";
   private static final int PORT = 3128;
   private static final String RELAY =
@@ -40,16 +45,57 @@ final class Egress implements AutoCloseable {
    * Opens a way to these hosts.
    *
    * @param task told in the log with each connection
+   * @param owner in the folder's name, for when this process is killed
    */
-  static Egress open(EgressHosts hosts, Reach reach, String task) throws IOException {
-    Path outer = Files.createTempDirectory("tc-"); // nobody else's to enter
-    Path folder = Files.createDirectory(outer.resolve("e"));
-    EgressProxy proxy =
-        EgressProxy.open(
-            folder, hosts, reach, EgressLimits.USUAL, line -> LOG.info("task {}: {}", task, line));
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Files.setPosixFilePermissions(proxy.socket(), PosixFilePermissions.fromString("rw-rw-rw-"));
-    return new Egress(outer, folder, proxy);
+  static Egress open(EgressHosts hosts, Reach reach, String task, Owner owner) throws IOException {
+    Path outer = Files.createTempDirectory(owner.prefix(PREFIX)); // nobody else's to enter
+    Path folder = outer.resolve("e");
+    @Nullable EgressProxy proxy = null;
+    boolean open = false;
+    try {
+      Files.createDirectory(folder);
+      proxy =
+          EgressProxy.open(
+              folder,
+              hosts,
+              reach,
+              EgressLimits.USUAL,
+              line -> LOG.info("task {}: {}", task, line));
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+      Files.setPosixFilePermissions(proxy.socket(), PosixFilePermissions.fromString("rw-rw-rw-"));
+      open = true;
+      return new Egress(outer, folder, proxy);
+    } finally {
+      if (!open) {
+        if (proxy != null) {
+          proxy.close();
+        }
+        Files.deleteIfExists(folder);
+        Files.deleteIfExists(outer);
+      }
+    }
+  }
+
+  /** Takes away what killed processes of this host left. */
+  static void clear(Owner self) {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(temporary, PREFIX + "*")) {
+      for (Path outer : left) {
+        if (self.left(PREFIX, String.valueOf(outer.getFileName())) && ours(outer)) {
+          Files.deleteIfExists(outer.resolve("e").resolve(EgressProxy.SOCKET));
+          Files.deleteIfExists(outer.resolve("e"));
+          Files.deleteIfExists(outer);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException failure) {
+      LOG.atDebug().setCause(failure).log("old folders in {} can't be taken away", temporary);
+    }
+  }
+
+  /** The temporary folder is everybody's, and what somebody else lays there leads anywhere. */
+  private static boolean ours(Path folder) throws IOException {
+    return Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS)
+        .equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
   }
 
   /** What the sandbox is shown, by path. */

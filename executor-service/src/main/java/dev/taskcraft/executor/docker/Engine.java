@@ -1,109 +1,53 @@
 package dev.taskcraft.executor.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.CreateContainerCmd;
-import com.github.dockerjava.api.command.InspectVolumeResponse;
 import com.github.dockerjava.api.exception.ConflictException;
-import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.WaitContainerCondition;
 import com.github.dockerjava.api.model.WaitResponse;
-import com.github.dockerjava.core.DefaultDockerClientConfig;
-import com.github.dockerjava.core.DockerClientConfig;
-import com.github.dockerjava.core.DockerClientImpl;
-import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A Docker engine, as far as sandboxes need one. Connects at its first use. */
+/** A Docker engine, as far as sandboxes need one. */
 final class Engine implements AutoCloseable {
-  private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final Duration LEAVING = Duration.ofSeconds(5);
-  private static final Duration LOOK = Duration.ofMillis(20);
-  private static final Duration ANSWER = Duration.ofSeconds(60);
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
-  private final Map<String, String> environment;
-  private @Nullable DockerClientConfig config;
-  private @Nullable DockerClient quick;
-  private @Nullable DockerClient streaming;
+  private final EngineClient client;
+  private final Volumes volumes;
 
-  /**
-   * Where the variables point, as Docker's own client has it.
-   *
-   * @param environment {@code DOCKER_HOST}, {@code DOCKER_TLS_VERIFY}, {@code DOCKER_CERT_PATH}
-   */
+  /** What could not be removed when it had to be, and is tried again. */
+  private final Set<String> left = ConcurrentHashMap.newKeySet();
+
   Engine(Map<String, String> environment) {
-    this.environment = Map.copyOf(environment);
-  }
-
-  private synchronized DockerClientConfig config() {
-    DockerClientConfig known = config;
-    if (known == null) {
-      DefaultDockerClientConfig.Builder builder =
-          DefaultDockerClientConfig.createDefaultConfigBuilder();
-      String host = environment.get("DOCKER_HOST");
-      if (host != null && !host.isBlank()) {
-        builder.withDockerHost(host);
-      }
-      known = builder.build();
-      config = known;
-    }
-    return known;
+    client = new EngineClient(environment);
+    volumes = new Volumes(client);
   }
 
   /** Where it is. */
   String address() {
-    return String.valueOf(config().getDockerHost());
+    return client.address();
   }
 
   /** Whether it sees our files, because it runs on this host. */
   boolean isLocal() {
-    return "unix".equals(config().getDockerHost().getScheme());
+    return client.isLocal();
   }
 
-  /** Answers to commands are waited for only so long. */
-  private synchronized DockerClient quick() {
-    DockerClient known = quick;
-    if (known == null) {
-      known = client(ANSWER);
-      quick = known;
-    }
-    return known;
-  }
-
-  /** Streams may be silent for as long as a tool works. */
-  private synchronized DockerClient streaming() {
-    DockerClient known = streaming;
-    if (known == null) {
-      known = client(Duration.ZERO);
-      streaming = known;
-    }
-    return known;
-  }
-
-  private DockerClient client(Duration answer) {
-    return DockerClientImpl.getInstance(
-        config(),
-        new ZerodepDockerHttpClient.Builder()
-            .dockerHost(config().getDockerHost())
-            .sslConfig(config().getSSLConfig())
-            .connectionTimeout(CONNECT)
-            .responseTimeout(answer)
-            .build());
+  Volumes volumes() {
+    return volumes;
   }
 
   /**
@@ -113,11 +57,11 @@ final class Engine implements AutoCloseable {
    */
   Info info() throws SandboxUnavailable {
     try {
-      return quick().infoCmd().exec();
+      return client.quick().infoCmd().exec();
     } catch (RuntimeException failure) {
       throw new SandboxUnavailable(
           "no Docker engine answers at %s (%s); start it, name another by DOCKER_HOST, or run the tools with --executor host, which contains nothing"
-              .formatted(address(), reason(failure)),
+              .formatted(address(), EngineClient.reason(failure)),
           failure);
     }
   }
@@ -130,14 +74,14 @@ final class Engine implements AutoCloseable {
    */
   String image(String name) throws SandboxUnavailable {
     try {
-      return Objects.requireNonNull(quick().inspectImageCmd(name).exec().getId());
+      return Objects.requireNonNull(client.quick().inspectImageCmd(name).exec().getId());
     } catch (NotFoundException missing) {
       throw new SandboxUnavailable(
           "the engine at %s has no image '%s', and none is pulled when a task runs; build it with `make images`, or pull it"
               .formatted(address(), name),
           missing);
     } catch (RuntimeException failure) {
-      throw unavailable("look at the image " + name, failure);
+      throw client.unavailable("look at the image " + name, failure);
     }
   }
 
@@ -162,7 +106,7 @@ final class Engine implements AutoCloseable {
     Containment.check(options);
     String id = null;
     boolean started = false;
-    try (CreateContainerCmd create = quick().createContainerCmd(image)) {
+    try (CreateContainerCmd create = client.quick().createContainerCmd(image)) {
       id =
           create
               .withEntrypoint(command)
@@ -182,14 +126,14 @@ final class Engine implements AutoCloseable {
               .getId();
       Attached streams = attach(id);
       CompletableFuture<Integer> exit = exit(id);
-      quick().startContainerCmd(id).exec();
+      client.quick().startContainerCmd(id).exec();
       started = true;
       return new Started(id, streams, exit);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
       throw new SandboxUnavailable("starting a container was interrupted", stop);
     } catch (RuntimeException failure) {
-      throw unavailable("start a container", failure);
+      throw client.unavailable("start a container", failure);
     } finally {
       if (!started && id != null) {
         remove(id);
@@ -197,25 +141,29 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  private Attached attach(String id) throws InterruptedException {
+  private Attached attach(String id) throws InterruptedException, SandboxUnavailable {
     Attached streams = new Attached();
-    boolean _ =
-        streaming()
+    boolean attached =
+        client
+            .streaming()
             .attachContainerCmd(id)
             .withStdIn(streams.input())
             .withStdOut(true)
             .withStdErr(true)
             .withFollowStream(true)
             .exec(streams)
-            .awaitStarted(ANSWER.toSeconds(), TimeUnit.SECONDS);
+            .awaitStarted(EngineClient.ANSWER.toSeconds(), TimeUnit.SECONDS);
+    requireStarted(attached);
     return streams;
   }
 
   /** Asked for before the start, so that an end at once is not missed. */
-  private CompletableFuture<Integer> exit(String id) throws InterruptedException {
+  private CompletableFuture<Integer> exit(String id)
+      throws InterruptedException, SandboxUnavailable {
     CompletableFuture<Integer> exit = new CompletableFuture<>();
-    boolean _ =
-        streaming()
+    boolean waiting =
+        client
+            .streaming()
             .waitContainerCmd(id)
             .withCondition(WaitContainerCondition.NEXT_EXIT)
             .exec(
@@ -235,134 +183,75 @@ final class Engine implements AutoCloseable {
                     exit.completeExceptionally(new IOException("the engine went away"));
                   }
                 })
-            .awaitStarted(ANSWER.toSeconds(), TimeUnit.SECONDS);
+            .awaitStarted(EngineClient.ANSWER.toSeconds(), TimeUnit.SECONDS);
+    requireStarted(waiting);
     return exit;
+  }
+
+  private void requireStarted(boolean started) throws SandboxUnavailable {
+    if (!started) {
+      throw new SandboxUnavailable(
+          "the Docker engine at %s does not answer".formatted(client.address()));
+    }
   }
 
   /** Ends a container and all that runs in it; one that is gone is fine. */
   void remove(String id) {
     try {
-      quick().removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec();
-    } catch (DockerException | UncheckedIOException _) {
-      // it is gone or on its way out; else the reaper finds it
-    } catch (RuntimeException unreachable) {
-      org.slf4j.LoggerFactory.getLogger(Engine.class)
-          .atWarn()
-          .setCause(unreachable)
-          .log("container {} could not be removed now", id);
-    }
-  }
-
-  /**
-   * Makes a file system in memory.
-   *
-   * @param options how it is mounted, see {@link Containment}
-   */
-  void createVolume(String name, String options, Map<String, String> labels)
-      throws SandboxUnavailable {
-    try {
-      quick()
-          .createVolumeCmd()
-          .withName(name)
-          .withLabels(labels)
-          .withDriver("local")
-          .withDriverOpts(Map.of("type", "tmpfs", "device", "tmpfs", "o", options))
-          .exec();
+      client.quick().removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec();
+      left.remove(id);
+    } catch (NotFoundException | ConflictException _) {
+      left.remove(id); // it is gone, or on its way out
     } catch (RuntimeException failure) {
-      throw unavailable("make a volume", failure);
+      left.add(id);
+      LOG.atWarn().setCause(failure).log("container {} can't be removed now", id);
     }
   }
 
-  /** Removes a volume, when its container is out of the way; one that is gone is fine. */
-  void removeVolume(String name) {
-    long deadline = System.nanoTime() + LEAVING.toNanos();
-    while (!removed(name) && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(LOOK.toNanos());
-    }
-  }
-
-  private boolean removed(String name) {
-    try {
-      quick().removeVolumeCmd(name).exec();
-      return true;
-    } catch (ConflictException _) {
-      return false; // a container that has ended is removed a moment later
-    } catch (RuntimeException _) {
-      return true; // it is gone; else the reaper finds it
-    }
-  }
-
-  /** The volumes that have this label, by name, with all their labels. */
-  Map<String, Map<String, String>> volumes(String label) throws SandboxUnavailable {
-    try {
-      Map<String, Map<String, String>> found = new LinkedHashMap<>();
-      List<InspectVolumeResponse> volumes =
-          quick().listVolumesCmd().withFilter("label", List.of(label)).exec().getVolumes();
-      for (InspectVolumeResponse volume :
-          Objects.requireNonNullElse(volumes, List.<InspectVolumeResponse>of())) {
-        found.put(volume.getName(), Objects.requireNonNullElse(volume.getLabels(), Map.of()));
-      }
-      return found;
-    } catch (RuntimeException failure) {
-      throw unavailable("list its volumes", failure);
-    }
+  /** Tries again to remove what could not be removed. */
+  void removeLeft() {
+    Set.copyOf(left).forEach(this::remove);
   }
 
   /** Unpacks a tar archive into a running container. */
   void copyIn(String id, String folder, InputStream tar) throws SandboxUnavailable {
     try {
-      quick().copyArchiveToContainerCmd(id).withRemotePath(folder).withTarInputStream(tar).exec();
+      client
+          .quick()
+          .copyArchiveToContainerCmd(id)
+          .withRemotePath(folder)
+          .withTarInputStream(tar)
+          .exec();
     } catch (RuntimeException failure) {
-      throw unavailable("copy files into a container", failure);
+      throw client.unavailable("copy files into a container", failure);
     }
   }
 
   /** A folder of a running container as a tar archive. */
   InputStream copyOut(String id, String folder) throws SandboxUnavailable {
     try {
-      return quick().copyArchiveFromContainerCmd(id, folder).exec();
+      return client.quick().copyArchiveFromContainerCmd(id, folder).exec();
     } catch (RuntimeException failure) {
-      throw unavailable("copy files out of a container", failure);
+      throw client.unavailable("copy files out of a container", failure);
     }
   }
 
   /** All containers that have this label, running or not. */
   List<Container> labelled(String label) throws SandboxUnavailable {
     try {
-      return quick().listContainersCmd().withShowAll(true).withLabelFilter(List.of(label)).exec();
+      return client
+          .quick()
+          .listContainersCmd()
+          .withShowAll(true)
+          .withLabelFilter(List.of(label))
+          .exec();
     } catch (RuntimeException failure) {
-      throw unavailable("list its containers", failure);
+      throw client.unavailable("list its containers", failure);
     }
-  }
-
-  private SandboxUnavailable unavailable(String what, RuntimeException failure) {
-    return new SandboxUnavailable(
-        "the Docker engine at %s can't %s: %s".formatted(address(), what, reason(failure)),
-        failure);
-  }
-
-  private static String reason(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    String message = cause.getMessage();
-    return message == null ? cause.getClass().getSimpleName() : message.strip();
   }
 
   @Override
-  public synchronized void close() {
-    close(quick);
-    close(streaming);
-  }
-
-  private static void close(@Nullable DockerClient client) {
-    if (client != null) {
-      try {
-        client.close();
-      } catch (IOException failure) {
-        throw new UncheckedIOException(failure);
-      }
-    }
+  public void close() {
+    client.close();
   }
 }

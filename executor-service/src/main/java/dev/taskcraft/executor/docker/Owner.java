@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -59,6 +58,27 @@ record Owner(String host, long pid, long began) {
         Long.toString(until.getEpochSecond()));
   }
 
+  /** The beginning of a file's name that says the owner, too. */
+  String prefix(String before) {
+    return "%s%08x-%d-%d-".formatted(before, host.hashCode(), pid, began);
+  }
+
+  /** Whether a file that {@link #prefix} began is of an owner on this host that lives no more. */
+  boolean left(String before, String name) {
+    String[] parts = name.substring(before.length()).split("-", -1);
+    try {
+      return parts.length == 4
+          && parts[0].equals("%08x".formatted(host.hashCode()))
+          && !lives(Long.parseLong(parts[1]), Long.parseLong(parts[2]));
+    } catch (NumberFormatException _) {
+      return false; // somebody else's
+    }
+  }
+
+  private static boolean lives(long pid, long began) {
+    return ProcessHandle.of(pid).filter(process -> started(process) == began).isPresent();
+  }
+
   /** Whether a container with these labels has nobody any more. */
   static boolean orphaned(Map<String, String> labels, Owner self, Instant now) {
     String[] owner = labels.getOrDefault(OWNER, "").split(" ", -1);
@@ -70,8 +90,7 @@ record Owner(String host, long pid, long began) {
       if (!owner[0].equals(self.host)) {
         return false; // another machine's process may live; its container's time will be over
       }
-      Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(owner[1]));
-      return process.isEmpty() || started(process.get()) != Long.parseLong(owner[2]);
+      return !lives(Long.parseLong(owner[1]), Long.parseLong(owner[2]));
     } catch (NumberFormatException _) {
       return true;
     }

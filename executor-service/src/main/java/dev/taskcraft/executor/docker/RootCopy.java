@@ -5,13 +5,10 @@ import dev.taskcraft.executor.builtin.files.Changes;
 import dev.taskcraft.executor.builtin.files.Protected;
 import dev.taskcraft.serde.CanonicalJson;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -25,19 +22,18 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
  * One root of the workspace and its copy in a container, kept alike. Only regular files travel:
- * links, pipes and what may hold secrets stay where they are.
+ * links, pipes and what may hold secrets stay where they are. A file that is deleted here stays
+ * there until the container ends, and does not come back.
  */
 final class RootCopy {
   private static final int MOST_FILES = 20_000;
 
   private final Engine engine;
   private final String container;
-  private final int uid;
-  private final int gid;
+  private final Packing packing;
   private final Changes changes;
   private final Path root;
   private final long most;
@@ -51,9 +47,7 @@ final class RootCopy {
   RootCopy(Engine engine, String container, String user, Changes changes, Path root, long most) {
     this.engine = engine;
     this.container = container;
-    String[] ids = user.split(":", -1);
-    this.uid = Integer.parseInt(ids[0]);
-    this.gid = Integer.parseInt(ids[1]);
+    this.packing = new Packing(user);
     this.changes = changes;
     this.root = root;
     this.most = most;
@@ -81,9 +75,7 @@ final class RootCopy {
     }
     Path archive = Files.createTempFile("taskcraft", ".tar");
     try {
-      try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(archive))) {
-        pack(changed.keySet(), file);
-      }
+      there.putAll(packing.pack(changes.root(), changed.keySet(), archive));
       try (InputStream tar = new BufferedInputStream(Files.newInputStream(archive))) {
         engine.copyIn(container, root.toString(), tar);
       }
@@ -133,51 +125,6 @@ final class RootCopy {
     return Protected.hidden(String.valueOf(path.getFileName()));
   }
 
-  private void pack(Set<String> paths, OutputStream into) throws IOException {
-    Set<String> folders = new HashSet<>();
-    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(into)) {
-      tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-      tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-      for (String path : paths) {
-        byte[] content;
-        try {
-          content = Files.readAllBytes(changes.root().resolve(path));
-        } catch (NoSuchFileException _) {
-          continue; // it went away meanwhile
-        }
-        folders(path, folders, tar);
-        TarArchiveEntry entry = own(new TarArchiveEntry(path));
-        entry.setSize(content.length);
-        entry.setMode(Files.isExecutable(changes.root().resolve(path)) ? 0100755 : 0100644);
-        tar.putArchiveEntry(entry);
-        tar.write(content);
-        tar.closeArchiveEntry();
-        there.put(path, CanonicalJson.sha256(content));
-      }
-    }
-  }
-
-  private void folders(String path, Set<String> known, TarArchiveOutputStream tar)
-      throws IOException {
-    List<Path> missing = new ArrayList<>();
-    for (Path folder = Path.of(path).getParent(); folder != null; folder = folder.getParent()) {
-      missing.addFirst(folder);
-    }
-    for (Path folder : missing) {
-      if (known.add(folder.toString())) {
-        TarArchiveEntry entry = own(new TarArchiveEntry(folder + "/"));
-        entry.setMode(040755);
-        tar.putArchiveEntry(entry);
-        tar.closeArchiveEntry();
-      }
-    }
-  }
-
-  private TarArchiveEntry own(TarArchiveEntry entry) {
-    entry.setIds(uid, gid);
-    return entry;
-  }
-
   /**
    * Takes over the files that are new, have changed or are gone there.
    *
@@ -191,8 +138,8 @@ final class RootCopy {
             new BufferedInputStream(engine.copyOut(container, root + "/.")))) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         String path = Path.of(entry.getName()).normalize().toString();
-        if (entry.isDirectory() || path.startsWith(".taskcraft")) {
-          continue;
+        if (entry.isDirectory() || Path.of(path).startsWith(".taskcraft")) {
+          continue; // a way to the outbox, which has a copy of its own
         }
         if (anyHidden(path)) {
           left.add("'%s' is protected, and was left in the container".formatted(path));
@@ -228,7 +175,7 @@ final class RootCopy {
 
   private void take(String path, byte[] content, String key, List<String> left) throws IOException {
     String digest = CanonicalJson.sha256(content);
-    if (digest.equals(there.put(path, digest))) {
+    if (digest.equals(there.get(path))) {
       return;
     }
     try {
@@ -237,6 +184,7 @@ final class RootCopy {
     } catch (Refused refused) {
       left.add(refused.getMessage() + "; it was left in the container");
     }
+    there.put(path, digest); // not when writing failed: then it is tried again
   }
 
   private void drop(String path, List<String> left) throws IOException {

@@ -1,16 +1,13 @@
 package dev.taskcraft.executor.docker;
 
-import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Info;
 import dev.taskcraft.executor.mcp.Launch;
 import dev.taskcraft.executor.mcp.ServerProcess;
 import dev.taskcraft.executor.mcp.ServerUnusable;
 import dev.taskcraft.executor.reach.Reach;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,38 +15,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Starts sandboxes, and clears away those whose owner is gone: before the first one, and then every
  * minute. Safe for use by several threads; nothing is connected before the first use.
  */
 public final class Sandboxes implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Sandboxes.class);
-
-  /** Where our own program lies in every sandbox, wherever it lies here. */
-  private static final String PROGRAM = "/opt/taskcraft/python";
-
-  private static final Duration REAPED = Duration.ofMinutes(1);
-
-  /** Of the host's variables and those of its workers, what means nothing in a container. */
-  private static final Set<String> OF_THE_HOST =
-      Set.of("PATH", "HOME", "TMPDIR", "VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH");
-
   private final SandboxConfig config;
   private final Engine engine;
   private final Clock clock;
   private final Reach reach;
-  private final Owner owner = Owner.self();
-  private @Nullable ScheduledExecutorService reaper;
+  private @Nullable Reaper reaper;
 
   /**
    * Sandboxes of the engine that the variables name.
@@ -116,8 +93,10 @@ public final class Sandboxes implements AutoCloseable {
       try {
         return start(plan, launch);
       } catch (SandboxUnavailable unavailable) {
-        // no program is missing, as a caller would make of it
         throw new ServerUnusable(String.valueOf(unavailable.getMessage()));
+      } catch (IOException failure) {
+        // no program is missing, as a caller would make of it
+        throw new ServerUnusable("its files can't be brought into a container: " + failure);
       }
     };
   }
@@ -129,146 +108,80 @@ public final class Sandboxes implements AutoCloseable {
               .formatted(engine.address()));
     }
     Instant until = clock.instant().plus(config.limits().life());
-    Map<String, String> labels = owner.labels(plan.task(), until);
-    Belongings belongings = new Belongings(engine);
-    boolean started = false;
+    Map<String, String> labels = reaper().owner().labels(plan.task(), until);
+    Belongings belongings = new Belongings(engine.volumes());
+    @Nullable ContainerProcess container = null;
+    boolean ready = false;
     try {
-      ServerProcess container = start(plan, launch, labels, belongings);
-      endAt(until, container);
-      started = true;
+      container = make(plan, launch, labels, belongings);
+      reaper().endAt(until, container);
+      if (plan.writable() != null) {
+        plan.writable().began(engine, container, Inside.user());
+        container.input().write('\n'); // the server begins when its files are there
+        container.input().flush();
+      }
+      ready = true;
       return container;
     } finally {
-      if (!started) {
+      if (!ready && container != null) {
+        container.kill();
+      }
+      if (!ready) {
         belongings.close();
       }
     }
   }
 
-  private ServerProcess start(
+  private ContainerProcess make(
       Plan plan, Launch launch, Map<String, String> labels, Belongings belongings)
       throws IOException {
     Map<String, Path> moved = new HashMap<>();
     List<Path> wanted = new ArrayList<>(plan.roots());
     wanted.addAll(launch.reads());
     wanted.add(launch.folder());
-    if (wanted.remove(plan.program())) {
-      moved.put(PROGRAM, plan.program());
+    if (wanted.removeAll(List.of(plan.program()))) {
+      moved.put(Inside.PROGRAM, plan.program());
     }
-    List<String> command =
-        launch.command().stream().map(word -> moved(word, plan.program())).toList();
-    Map<String, String> variables = variables(launch.environment());
+    List<String> command = Inside.command(launch, plan.program());
+    Map<String, String> variables = Inside.variables(launch);
     if (!plan.egress().entries().isEmpty()) {
-      Egress egress = belongings.add(Egress.open(plan.egress(), reach, plan.task()));
+      Egress egress =
+          belongings.add(Egress.open(plan.egress(), reach, plan.task(), reaper().owner()));
       moved.putAll(egress.shown());
       command = Egress.command(command);
       variables.putAll(Egress.variables());
     }
     Map<String, String> volumes = new LinkedHashMap<>();
-    Copies copies = plan.writable();
-    if (copies != null) {
-      for (Path root : copies.folders()) {
-        for (Path passage : ShownFiles.hiddenAbove(root)) {
-          volumes.put(passage.toString(), belongings.volume(Containment.PASSAGE, labels));
-        }
-        volumes.put(
-            root.toString(),
-            belongings.volume(Containment.writable(config.limits().workspace()), labels));
-      }
+    if (plan.writable() != null) {
+      volumes.putAll(belongings.volumes(plan.writable().folders(), config.limits(), labels));
       command = Belongings.waiting(command);
     }
-    String user = user();
     Engine.Started started =
         engine.start(
             plan.image(),
             command,
             variables.entrySet().stream().map(one -> one.getKey() + "=" + one.getValue()).toList(),
-            launch.folder().toAbsolutePath().normalize().toString(),
-            user,
+            Inside.folder(launch),
+            Inside.user(),
             labels,
             Containment.options(
                 config.limits(), config.runtime(), ShownFiles.of(wanted, moved, volumes)));
-    dev.taskcraft.executor.docker.Container container =
-        new dev.taskcraft.executor.docker.Container(
-            engine,
-            started.id(),
-            started.streams(),
-            started.exit(),
-            config.limits(),
-            belongings::close);
-    if (copies != null) {
-      fill(copies, container, user);
-    }
-    return container;
+    return new ContainerProcess(
+        engine,
+        started.id(),
+        started.streams(),
+        started.exit(),
+        config.limits(),
+        belongings::close);
   }
 
-  /** The server begins when its files are there. */
-  private void fill(Copies copies, dev.taskcraft.executor.docker.Container container, String user)
-      throws IOException {
-    boolean filled = false;
-    try {
-      copies.began(engine, container, user);
-      container.input().write('\n');
-      container.input().flush();
-      filled = true;
-    } finally {
-      if (!filled) {
-        container.kill();
-      }
-    }
-  }
-
-  private static String moved(String word, Path program) {
-    return word.startsWith(program.toString())
-        ? PROGRAM + word.substring(program.toString().length())
-        : word;
-  }
-
-  private static Map<String, String> variables(Map<String, String> environment) {
-    Map<String, String> variables = new LinkedHashMap<>(environment);
-    OF_THE_HOST.forEach(variables::remove);
-    variables.put("HOME", "/tmp");
-    variables.put("TMPDIR", "/tmp");
-    variables.put("PYTHONDONTWRITEBYTECODE", "1");
-    return variables;
-  }
-
-  /** Ourselves, because of the files; but never root: then somebody whom no file belongs to. */
-  private static String user() throws IOException {
-    Object user = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-    Object group = Files.getAttribute(Path.of("/proc/self"), "unix:gid");
-    return user.equals(0) || group.equals(0) ? "65532:65532" : user + ":" + group;
-  }
-
-  private void endAt(Instant until, ServerProcess container) {
-    ScheduledExecutorService timer = timer();
-    var end =
-        timer.schedule(
-            container::kill,
-            Duration.between(clock.instant(), until).toMillis(),
-            TimeUnit.MILLISECONDS);
-    CompletableFuture<?> _ = container.ended().thenRun(() -> end.cancel(false));
-  }
-
-  private synchronized ScheduledExecutorService timer() {
-    ScheduledExecutorService known = reaper;
+  private synchronized Reaper reaper() {
+    Reaper known = reaper;
     if (known == null) {
-      known =
-          Executors.newSingleThreadScheduledExecutor(
-              Thread.ofPlatform().daemon().name("sandboxes").factory());
-      Future<?> _ =
-          known.scheduleWithFixedDelay(
-              this::reapQuietly, REAPED.toMillis(), REAPED.toMillis(), TimeUnit.MILLISECONDS);
+      known = new Reaper(engine, clock);
       reaper = known;
     }
     return known;
-  }
-
-  private void reapQuietly() {
-    try {
-      reap();
-    } catch (SandboxUnavailable unavailable) {
-      LOG.atDebug().setCause(unavailable).log("sandboxes without an owner can't be looked for now");
-    }
   }
 
   /**
@@ -277,29 +190,14 @@ public final class Sandboxes implements AutoCloseable {
    * @return how many there were
    */
   public int reap() throws SandboxUnavailable {
-    int reaped = 0;
-    for (Container one : engine.labelled(Owner.SANDBOX)) {
-      if (Owner.orphaned(one.getLabels(), owner, clock.instant())) {
-        engine.remove(one.getId());
-        reaped++;
-      }
-    }
-    engine
-        .volumes(Owner.SANDBOX)
-        .forEach(
-            (name, labels) -> {
-              if (Owner.orphaned(labels, owner, clock.instant())) {
-                engine.removeVolume(name);
-              }
-            });
-    return reaped;
+    return reaper().reap();
   }
 
   @Override
   public void close() {
     synchronized (this) {
       if (reaper != null) {
-        reaper.shutdownNow();
+        reaper.close();
       }
     }
     engine.close();

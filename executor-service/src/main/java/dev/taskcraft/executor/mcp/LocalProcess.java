@@ -6,17 +6,15 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** A server as a child process of this one. */
 public final class LocalProcess implements ServerProcess {
-  private static final long POLITE_MILLIS = 500;
-  private static final long FIRM_MILLIS = 5_000;
+  private static final Duration POLITE = Duration.ofMillis(500);
+  private static final Duration FIRM = Duration.ofSeconds(5);
 
   private final Process process;
   private final CompletableFuture<String> ended;
@@ -78,7 +76,7 @@ public final class LocalProcess implements ServerProcess {
     List<ProcessHandle> tree = tree();
     // On a thread of its own: closing waits for a write that a server may never read.
     Thread.ofVirtual().name("stdin-closer-" + process.pid()).start(this::closeInput);
-    if (!endsWithin(POLITE_MILLIS)) {
+    if (!endsWithin(POLITE)) {
       tree = Stream.concat(tree.stream(), tree().stream()).distinct().toList();
       process.destroyForcibly();
     }
@@ -100,22 +98,7 @@ public final class LocalProcess implements ServerProcess {
 
   private void end(List<ProcessHandle> tree) {
     tree.forEach(ProcessHandle::destroyForcibly);
-    endsWithin(FIRM_MILLIS);
-  }
-
-  private boolean endsWithin(long millis) {
-    try {
-      ended.get(millis, TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException _) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the exit of a process can't be read", e.getCause());
-    } catch (InterruptedException _) {
-      // the caller's thread is told again, after the process was ended without politeness
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    boolean _ = endsWithin(FIRM);
   }
 
   private void readErrors() {
@@ -133,7 +116,7 @@ public final class LocalProcess implements ServerProcess {
   /** Bounded: a descendant may hold the pipe open. */
   private void awaitErrors() {
     try {
-      errors.join(POLITE_MILLIS);
+      boolean _ = errors.join(POLITE);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

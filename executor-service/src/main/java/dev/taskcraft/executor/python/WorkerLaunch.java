@@ -1,13 +1,10 @@
 package dev.taskcraft.executor.python;
 
 import dev.taskcraft.executor.mcp.Launch;
-import dev.taskcraft.executor.mcp.ServerUnusable;
 import dev.taskcraft.executor.module.Found.PythonFile;
-import dev.taskcraft.executor.module.ModuleCode;
 import dev.taskcraft.executor.tool.ToolFactory.Place;
 import dev.taskcraft.executor.worker.WorkerEnvironment;
 import dev.taskcraft.executor.worker.WorkerModule;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -28,18 +25,6 @@ record WorkerLaunch(
     Path workingFolder,
     Map<String, String> secrets)
     implements WorkerModule {
-  private static final Set<String> PASSED_ON =
-      Set.of(
-          "PATH",
-          "HOME",
-          "LANG",
-          "LC_ALL",
-          "LC_CTYPE",
-          "TZ",
-          "TMPDIR",
-          "VIRTUAL_ENV",
-          "TASKCRAFT_OUTBOX");
-
   WorkerLaunch {
     folders = List.copyOf(folders);
     secrets = Map.copyOf(secrets);
@@ -76,19 +61,7 @@ record WorkerLaunch(
 
   @Override
   public void checkCode() {
-    String now;
-    try {
-      now = ModuleCode.digest(file);
-    } catch (IOException unreadable) {
-      throw new ServerUnusable(
-          "python module '%s' can't be read any more: %s"
-              .formatted(module, unreadable.getMessage()));
-    }
-    if (!now.equals(code)) {
-      throw new ServerUnusable(
-          "the code of python module '%s' (%s) has changed since it was granted; start the task anew"
-              .formatted(module, file.file()));
-    }
+    WorkerModule.requireCode(file, code, "python module '%s' (%s)".formatted(module, file.file()));
   }
 
   /** Keeps the secrets out of logs. */
@@ -107,6 +80,6 @@ record WorkerLaunch(
 
   private Map<String, String> environment(Map<String, String> ours) {
     return WorkerEnvironment.of(
-        ours, name -> PASSED_ON.contains(name) || name.startsWith("PYTHON"), secrets);
+        ours, name -> name.equals("VIRTUAL_ENV") || name.startsWith("PYTHON"), secrets);
   }
 }

@@ -58,27 +58,17 @@ public class ExecutorService {
 
   @Produces
   @Singleton
-  Sandboxes sandboxes(Clock clock) {
-    return new Sandboxes(System.getenv(), clock);
-  }
-
-  void close(@Disposes Sandboxes sandboxes) {
-    sandboxes.close();
-  }
-
-  @Produces
-  @Singleton
-  Toolboxes toolboxes(ExecutorConfig config, Bundles bundles, Sandboxes sandboxes) {
+  Toolboxes toolboxes(ExecutorConfig config, Bundles bundles, Clock clock) {
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.put("TASKCRAFT_OUTBOX", config.outbox().toAbsolutePath().toString());
     Path program = config.cache().resolve("python");
     PythonTools python = new PythonTools(program, environment);
     return new Toolboxes(
         List.of(
-            new BuiltInTools(Clock.systemUTC(), environment),
+            new BuiltInTools(clock, environment),
             new ModuleTools(python, new JavaTools()),
             new McpTools(environment)),
-        List.of(new DockerTools(sandboxes, program, environment)),
+        List.of(new DockerTools(new Sandboxes(environment, clock), program, environment)),
         new Secrets(environment),
         places(config),
         bundles);

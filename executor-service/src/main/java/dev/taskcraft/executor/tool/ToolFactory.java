@@ -27,6 +27,9 @@ public interface ToolFactory {
    */
   default void require() {}
 
+  /** Lets go of what it keeps for all that it opened, when that is closed. */
+  default void close() {}
+
   /**
    * Where a coworker stands.
    *

@@ -2,6 +2,7 @@ package dev.taskcraft.executor.worker;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -10,19 +11,22 @@ public final class WorkerEnvironment {
   /** Names the variables that hold secrets, with commas between. */
   public static final String SECRETS = "TASKCRAFT_SECRETS";
 
+  private static final Set<String> COMMON =
+      Set.of("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "TASKCRAFT_OUTBOX");
+
   private WorkerEnvironment() {}
 
   /**
    * All its variables.
    *
-   * @param passedOn which of {@code ours} it gets, by name
+   * @param passedOn which of {@code ours} it gets beside the common ones, by name
    */
   public static Map<String, String> of(
       Map<String, String> ours, Predicate<String> passedOn, Map<String, String> secrets) {
     Map<String, String> environment = new LinkedHashMap<>();
     ours.forEach(
         (name, value) -> {
-          if (passedOn.test(name)) {
+          if (COMMON.contains(name) || passedOn.test(name)) {
             environment.put(name, value);
           }
         });

@@ -28,9 +28,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ContainmentTest {
   private static final Shown SHOWN =
       new Shown(
-          Map.of("/work", "/real/work"),
-          List.of("/work/.taskcraft"),
-          List.of("/work/.env"),
+          Map.of("/project", "/real/project"),
+          List.of("/project/.taskcraft"),
+          List.of("/project/.env"),
           List.of("/root"),
           Map.of("/out", "a-volume"));
 
@@ -51,11 +51,11 @@ class ContainmentTest {
 
   @Test
   void whatIsHiddenIsCovered() {
-    assertThat(options().getTmpFs()).containsKey("/work/.taskcraft");
+    assertThat(options().getTmpFs()).containsKey("/project/.taskcraft");
     assertThat(options().getMounts())
         .anySatisfy(
             mount -> {
-              assertThat(mount.getTarget()).isEqualTo("/work/.env");
+              assertThat(mount.getTarget()).isEqualTo("/project/.env");
               assertThat(mount.getSource()).isEqualTo("/dev/null");
             });
   }
@@ -108,7 +108,7 @@ class ContainmentTest {
         forbidden("a group", it -> it.withGroupAdd(List.of("docker")), "outside"),
         forbidden("a published port", ContainmentTest::publishing, "outside"),
         forbidden("a sysctl", it -> it.withSysctls(Map.of("kernel.x", "1")), "outside"),
-        forbidden("a writable mount", it -> mounting(it, "/work", false), "write to /there"),
+        forbidden("a writable mount", it -> mounting(it, "/project", false), "write to /there"),
         forbidden("the engine's socket", it -> mounting(it, "/run/docker.sock", true), "socket"),
         forbidden("no seccomp", it -> security(it, "seccomp=unconfined"), "privileges"),
         forbidden("no AppArmor", it -> security(it, "apparmor=unconfined"), "privileges"),

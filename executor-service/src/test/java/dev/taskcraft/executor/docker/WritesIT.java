@@ -69,11 +69,15 @@ class WritesIT {
     Path gone = bench.write("deep/gone.txt", "x");
     Tool shell = shell(Writes.WORKSPACE);
 
-    run(shell, "echo new > changed.txt; rm deep/gone.txt; mkdir -p a/b; echo fresh > a/b/c.txt");
+    run(
+        shell,
+        "echo new > changed.txt; rm deep/gone.txt; mkdir -p a/b; echo fresh > a/b/c.txt;"
+            + " echo note > .taskcraft-notes");
 
     assertThat(changed).hasContent("new");
     assertThat(gone).doesNotExist();
     assertThat(gone.resolveSibling("../a/b/c.txt")).hasContent("fresh");
+    assertThat(changed.resolveSibling(".taskcraft-notes")).hasContent("note");
     bench.write("changed.txt", "here");
     assertThat(run(shell, "cat changed.txt"))
         .as("what changes here is seen there")

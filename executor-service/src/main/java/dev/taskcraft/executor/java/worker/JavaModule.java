@@ -3,18 +3,14 @@ package dev.taskcraft.executor.java.worker;
 import dev.taskcraft.coworker.ToolSource;
 import dev.taskcraft.executor.java.JavaCode;
 import dev.taskcraft.executor.mcp.Launch;
-import dev.taskcraft.executor.mcp.ServerUnusable;
 import dev.taskcraft.executor.module.Found;
-import dev.taskcraft.executor.module.ModuleCode;
 import dev.taskcraft.executor.tool.ToolFactory.Place;
 import dev.taskcraft.executor.worker.WorkerEnvironment;
 import dev.taskcraft.executor.worker.WorkerModule;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,18 +31,6 @@ record JavaModule(
     Path workingFolder,
     Map<String, String> secrets)
     implements WorkerModule {
-  private static final Set<String> PASSED_ON =
-      Set.of(
-          "PATH",
-          "HOME",
-          "LANG",
-          "LC_ALL",
-          "LC_CTYPE",
-          "TZ",
-          "TMPDIR",
-          "JAVA_HOME",
-          "TASKCRAFT_OUTBOX");
-
   JavaModule {
     reads = List.copyOf(reads);
     secrets = Map.copyOf(secrets);
@@ -76,17 +60,7 @@ record JavaModule(
     if (!compiled) {
       return;
     }
-    String now;
-    try {
-      now = ModuleCode.digest(found);
-    } catch (IOException unreadable) {
-      throw new ServerUnusable(
-          "%s can't be read any more: %s".formatted(origin, unreadable.getMessage()));
-    }
-    if (!now.equals(code)) {
-      throw new ServerUnusable(
-          "the code of %s has changed since it was granted; start the task anew".formatted(origin));
-    }
+    WorkerModule.requireCode(found, code, origin);
   }
 
   Launch with(List<String> java, Map<String, String> ours) {
@@ -99,7 +73,7 @@ record JavaModule(
     }
     command.add(found.root().toString());
     return new Launch(
-        command, WorkerEnvironment.of(ours, PASSED_ON::contains, secrets), workingFolder, reads);
+        command, WorkerEnvironment.of(ours, "JAVA_HOME"::equals, secrets), workingFolder, reads);
   }
 
   /** Keeps the secrets out of logs. */

@@ -5,6 +5,7 @@ import dev.taskcraft.coworker.ToolSource;
 import dev.taskcraft.executor.mcp.Launch;
 import dev.taskcraft.executor.mcp.SdkTransport;
 import dev.taskcraft.executor.mcp.ServerProcess;
+import dev.taskcraft.executor.mcp.ServerUnusable;
 import dev.taskcraft.executor.tool.ToolFactory.Place;
 import dev.taskcraft.executor.tool.ToolsUnavailable;
 import io.modelcontextprotocol.client.McpClient;
@@ -104,6 +105,9 @@ final class Connector {
     source.env().forEach((name, value) -> variables.put(name, filled(source, value, place)));
     try {
       return launcher.start(new Launch(source.command(), variables, place.folder(), List.of()));
+    } catch (ServerUnusable why) {
+      throw new ToolsUnavailable(
+          "mcp server '%s': %s".formatted(source.name(), why.getMessage()), why);
     } catch (IOException missing) {
       throw new ToolsUnavailable(
           "mcp server '%s': can't start %s: %s; install it, or correct command:"

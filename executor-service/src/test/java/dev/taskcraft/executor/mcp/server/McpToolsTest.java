@@ -3,6 +3,7 @@ package dev.taskcraft.executor.mcp.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.taskcraft.executor.mcp.ServerUnusable;
 import dev.taskcraft.executor.tool.ToolResult;
 import dev.taskcraft.executor.tool.ToolsUnavailable;
 import dev.taskcraft.tool.Effect;
@@ -96,5 +97,18 @@ class McpToolsTest {
           .isInstanceOf(ToolResult.Returned.class)
           .isNotEqualTo(first);
     }
+  }
+
+  @Test
+  void saysWhatALauncherSaysOfItself() {
+    McpTools tools =
+        new McpTools(
+            Map.of(),
+            launch -> {
+              throw new ServerUnusable("no room in here");
+            });
+    assertThatThrownBy(() -> tools.open(Stranger.source(Map.of()), Stranger.place(Map.of())))
+        .isInstanceOf(ToolsUnavailable.class)
+        .hasMessage("mcp server '" + Stranger.NAME + "': no room in here");
   }
 }

@@ -4,18 +4,16 @@ import dev.taskcraft.executor.mcp.ExitCodes;
 import dev.taskcraft.executor.mcp.ServerProcess;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A running sandbox as the server process that it is. When it ends, all that ran in it ends. */
-final class Container implements ServerProcess {
+final class ContainerProcess implements ServerProcess {
   private static final int SIGKILL = 137;
-  private static final long POLITE_MILLIS = 500;
-  private static final long FIRM_MILLIS = 10_000;
+  private static final Duration POLITE = Duration.ofMillis(500);
+  private static final Duration FIRM = Duration.ofSeconds(10);
 
   private final Engine engine;
   private final String id;
@@ -31,7 +29,7 @@ final class Container implements ServerProcess {
    * @param limits what it may use, for the words about its end
    * @param afterwards removes what it leaves beside itself
    */
-  Container(
+  ContainerProcess(
       Engine engine,
       String id,
       Attached streams,
@@ -84,14 +82,14 @@ final class Container implements ServerProcess {
   public void kill() {
     killed.set(true);
     engine.remove(id);
-    boolean _ = endsWithin(FIRM_MILLIS);
+    boolean _ = endsWithin(FIRM);
     release();
   }
 
   @Override
   public void close() {
     streams.input().close();
-    if (!endsWithin(POLITE_MILLIS)) {
+    if (!endsWithin(POLITE)) {
       kill();
     }
     release();
@@ -101,19 +99,5 @@ final class Container implements ServerProcess {
     streams.input().close();
     streams.output().close();
     afterwards.run();
-  }
-
-  private boolean endsWithin(long millis) {
-    try {
-      ended.get(millis, TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException _) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the end of a container can't be read", e.getCause());
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 }

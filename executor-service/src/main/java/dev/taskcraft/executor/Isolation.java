@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * request. What is ours and runs no other code, and servers that run elsewhere, stay in this
  * process wherever the rest is.
  */
-final class Executors {
+final class Isolation {
   static final String DOCKER = "docker";
 
-  private Executors() {}
+  private Isolation() {}
 
   /** The executors that the tools of an entry need. */
   static SequencedSet<String> of(ToolSource source, String requested) {

@@ -1,0 +1,124 @@
+package dev.taskcraft.executor.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The way to a Docker engine. Connects at its first use. */
+final class EngineClient implements AutoCloseable {
+  /** Answers to commands are waited for so long. */
+  static final Duration ANSWER = Duration.ofSeconds(60);
+
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  private final Map<String, String> environment;
+  private @Nullable DockerClientConfig config;
+  private @Nullable DockerClient quick;
+  private @Nullable DockerClient streaming;
+
+  /**
+   * To where the variables point, as Docker's own client has it.
+   *
+   * @param environment {@code DOCKER_HOST}; the rest, as {@code DOCKER_TLS_VERIFY}, is this
+   *     process's
+   */
+  EngineClient(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  private synchronized DockerClientConfig config() {
+    DockerClientConfig known = config;
+    if (known == null) {
+      DefaultDockerClientConfig.Builder builder =
+          DefaultDockerClientConfig.createDefaultConfigBuilder();
+      String host = environment.get("DOCKER_HOST");
+      if (host != null && !host.isBlank()) {
+        builder.withDockerHost(host);
+      }
+      known = builder.build();
+      config = known;
+    }
+    return known;
+  }
+
+  /** Where it is. */
+  String address() {
+    return String.valueOf(config().getDockerHost());
+  }
+
+  /** Whether it sees our files, because it runs on this host. */
+  boolean isLocal() {
+    return "unix".equals(config().getDockerHost().getScheme());
+  }
+
+  /** For commands, which are answered soon or have failed. */
+  synchronized DockerClient quick() {
+    DockerClient known = quick;
+    if (known == null) {
+      known = client(ANSWER);
+      quick = known;
+    }
+    return known;
+  }
+
+  /** For streams, which may be silent for as long as a tool works. */
+  synchronized DockerClient streaming() {
+    DockerClient known = streaming;
+    if (known == null) {
+      known = client(Duration.ZERO);
+      streaming = known;
+    }
+    return known;
+  }
+
+  private DockerClient client(Duration answer) {
+    return DockerClientImpl.getInstance(
+        config(),
+        new ZerodepDockerHttpClient.Builder()
+            .dockerHost(config().getDockerHost())
+            .sslConfig(config().getSSLConfig())
+            .connectionTimeout(CONNECT)
+            .responseTimeout(answer)
+            .build());
+  }
+
+  /** Says what the engine could not do, and why. */
+  SandboxUnavailable unavailable(String what, RuntimeException failure) {
+    return new SandboxUnavailable(
+        "the Docker engine at %s can't %s: %s".formatted(address(), what, reason(failure)),
+        failure);
+  }
+
+  /** The innermost reason of a failure. */
+  static String reason(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String message = cause.getMessage();
+    return message == null ? cause.getClass().getSimpleName() : message.strip();
+  }
+
+  @Override
+  public synchronized void close() {
+    close(quick);
+    close(streaming);
+  }
+
+  private static void close(@Nullable DockerClient client) {
+    if (client != null) {
+      try {
+        client.close();
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+    }
+  }
+}
