@@ -82,6 +82,13 @@ class Point: x: int; colour: Colour
         self.assertTrue(refused["isError"])
         self.assertIn("returned 17 MiB; at most 16", self.text(refused))
 
+    def test_refuses_a_result_that_is_longer_on_the_wire_than_the_other_side_reads(self):
+        session = self.serve("def f(): return ['你' * 11_500_000]\ndef g(): return 7\n")
+        refused = session.call("f")
+        self.assertTrue(refused["isError"])
+        self.assertIn("more than the protocol carries", self.text(refused))
+        self.assertEqual("7", self.text(session.call("g")))
+
 
 class FailureTest(WorkerTest):
     def test_gives_the_exception_and_the_users_own_frames(self):

@@ -9,6 +9,8 @@ import dev.taskcraft.executor.python.PythonTools;
 import dev.taskcraft.executor.tool.Tool;
 import dev.taskcraft.executor.tool.ToolContext;
 import dev.taskcraft.executor.tool.ToolFactory;
+import dev.taskcraft.executor.tool.ToolResult;
+import dev.taskcraft.executor.tool.ToolsUnavailable;
 import dev.taskcraft.task.TaskId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +60,7 @@ final class Sandboxed {
               here.opening().p50(),
               " ms",
               ""));
-    } catch (SandboxUnavailable none) {
+    } catch (SandboxUnavailable | ToolsUnavailable none) {
       return List.of(Row.of("tools in containers", "not measured: " + none.getMessage(), ""));
     }
   }
@@ -91,10 +93,21 @@ final class Sandboxed {
   private static void call(Tool tool, Path folder, long[] calls) throws InterruptedException {
     for (int i = -WARM_UP; i < calls.length; i++) {
       long began = System.nanoTime();
-      tool.call(
-          Map.of("n", i),
-          new ToolContext(
-              "bench", 1, 1, "key", Duration.ofSeconds(10), Map.of(), List.of(folder), _ -> {}));
+      ToolResult result =
+          tool.call(
+              Map.of("n", i),
+              new ToolContext(
+                  "bench",
+                  1,
+                  1,
+                  "key",
+                  Duration.ofSeconds(10),
+                  Map.of(),
+                  List.of(folder),
+                  _ -> {}));
+      if (!(result instanceof ToolResult.Returned)) {
+        throw new IllegalStateException("a call gave " + result);
+      }
       if (i >= 0) {
         calls[i] = System.nanoTime() - began;
       }

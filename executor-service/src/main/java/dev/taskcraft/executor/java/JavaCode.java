@@ -42,7 +42,7 @@ public record JavaCode(
   public static JavaCode of(ToolSource.Module module, Found.Hit found) {
     try {
       List<Path> classPath = classPath(found);
-      if (!found.file().toString().endsWith(".java")) {
+      if (!isSource(found)) {
         String digest = ModuleCode.digest(found);
         return new JavaCode(found, module.module(), Map.of(), classPath, List.of(), digest);
       }
@@ -62,7 +62,11 @@ public record JavaCode(
 
   /** Whether it was compiled from a source. */
   public boolean isSource() {
-    return !sources.isEmpty();
+    return isSource(found);
+  }
+
+  private static boolean isSource(Found.Hit found) {
+    return found.file().toString().endsWith(".java");
   }
 
   /** Where its tools come from, for people. */
@@ -80,7 +84,7 @@ public record JavaCode(
       return List.of(found.file());
     }
     List<Path> classPath = new ArrayList<>();
-    if (!found.file().toString().endsWith(".java")) {
+    if (!isSource(found)) {
       classPath.add(found.root());
     }
     try (Stream<Path> entries = Files.list(found.root())) {

@@ -1,5 +1,6 @@
 package dev.taskcraft.executor.mcp;
 
+import dev.taskcraft.json.Texts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,6 +26,9 @@ final class Rpc implements AutoCloseable {
   private static final int METHOD_NOT_FOUND = -32601;
   private static final byte[] END = {};
   private static final int MOST_UNREAD = 10_000;
+
+  /** Characters of an id or a method, of which our answer has a copy. */
+  private static final int LONGEST_NAME = 100;
 
   private final ServerProcess server;
   private final BiConsumer<String, Map<String, @Nullable Object>> notifications;
@@ -163,11 +167,15 @@ final class Rpc implements AutoCloseable {
   /**
    * Servers may ask whether we are there; we offer them nothing else.
    *
-   * @throws IllegalStateException when answers pile up that the server does not read
+   * @throws IllegalStateException when answers pile up that the server does not read, or would be
+   *     large because its question was
    */
   private void answer(Object id, String method) {
     if (outbox.size() > MOST_UNREAD) {
       throw new IllegalStateException("it asks faster than it listens");
+    }
+    if (!(id instanceof Long) && !(id instanceof String text && text.length() <= LONGEST_NAME)) {
+      throw new IllegalStateException("the id of its request is no whole number and no short text");
     }
     Map<String, Object> message = message();
     message.put("id", id);
@@ -175,7 +183,12 @@ final class Rpc implements AutoCloseable {
       message.put("result", Map.of());
     } else {
       message.put(
-          "error", Map.of("code", METHOD_NOT_FOUND, "message", "no method '" + method + "'"));
+          "error",
+          Map.of(
+              "code",
+              METHOD_NOT_FOUND,
+              "message",
+              "no method '" + Texts.cut(method, LONGEST_NAME) + "'"));
     }
     outbox.add(RpcCodec.write(message));
   }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * and refusing it would lose what the tool did.
  */
 public final class RpcCodec {
-  /** The longest message that is read: 64 Mi characters, so that no server fills the heap. */
-  static final int LONGEST = 64 << 20;
+  /** The longest message that is read: 64 MiB, so that no server fills the heap. */
+  public static final int LONGEST = 64 << 20;
 
   private static final ObjectMapper MAPPER =
       new ObjectMapper(

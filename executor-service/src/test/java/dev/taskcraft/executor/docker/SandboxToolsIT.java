@@ -3,6 +3,7 @@ package dev.taskcraft.executor.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.taskcraft.coworker.ToolSource;
 import dev.taskcraft.coworker.ToolSource.BuiltIn;
@@ -180,6 +181,28 @@ class SandboxToolsIT {
   }
 
   @Test
+  void aScriptThatHidesItsSurroundingsIsStoppedToo() throws Exception {
+    Tool python = builtIn("run_python");
+
+    assertThat(
+            bench.call(
+                python,
+                Map.of("code", "import ctypes\nctypes.CDLL(None).prctl(4, 0)\nwhile True: pass"),
+                Duration.ofSeconds(2)))
+        .isInstanceOf(Failed.class);
+
+    String scripts =
+        """
+        import glob
+        print(sum(b'\\0-I\\0' in open(it, 'rb').read() for it in glob.glob('/proc/[0-9]*/cmdline')))
+        """;
+    assertThat(bench.value(python, Map.of("code", scripts)))
+        .as("only this script runs")
+        .asInstanceOf(type(Map.class))
+        .satisfies(it -> assertThat(it.get("stdout")).isEqualTo("1\n"));
+  }
+
+  @Test
   void aJavaToolRunsInOne() throws Exception {
     bench.secrets.put("TOKEN", "granted");
     bench.write(
@@ -261,17 +284,20 @@ class SandboxToolsIT {
 
   @Test
   void aModuleFromABundleInAHiddenFolderRuns() throws Exception {
-    bench.write(".taskcraft/keys/key", Bench.CANARY);
+    Path key = bench.write(".taskcraft/keys/key", Bench.CANARY);
     Path module =
         bench.write(
-            ".taskcraft/bundles/one/m.py", "import os\ndef look(): return os.listdir('..')");
+            ".taskcraft/bundles/one/m.py",
+            "import os\ndef sees(path: str): return os.path.exists(path)");
     Map<String, Tool> tools =
         bench.open(
             new ToolSource.Module(
                 "m", null, module.toString(), Language.PYTHON, Settings.NONE, Map.of()),
             bench.newTask());
 
-    assertThat(bench.value(tools.get("look"), Map.of())).isNotNull();
+    Tool sees = tools.get("sees");
+    assertThat(bench.value(sees, Map.of("path", module.toString()))).isEqualTo(true);
+    assertThat(bench.value(sees, Map.of("path", key.toString()))).isEqualTo(false);
   }
 
   @Test
@@ -290,7 +316,10 @@ class SandboxToolsIT {
   @Test
   void withoutTheEnginesRuntimeNoToolIsOpened() throws Exception {
     String known = bench.engine.info().getRuntimes().keySet().toString();
-    org.junit.jupiter.api.Assumptions.assumeFalse(known.contains("runsc"), "gVisor is installed");
+    if (known.contains("runsc")) {
+      System.out.println("SKIPPED: gVisor is installed here (this test needs an engine without)");
+    }
+    assumeFalse(known.contains("runsc"), "gVisor is installed");
     bench.environment.put("TASKCRAFT_SANDBOX_RUNTIME", "runsc");
     bench.write("m.py", "def f(): pass");
 

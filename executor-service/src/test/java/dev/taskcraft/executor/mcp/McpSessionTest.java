@@ -77,6 +77,22 @@ class McpSessionTest {
   }
 
   @Test
+  void endsAServerWhoseQuestionsWouldMakeLargeAnswers() throws Exception {
+    String id = "$(head -c 100000 /dev/zero | tr '\\0' x)";
+    try (McpSession session =
+        open(
+            READY
+                + "read l; read l; echo \"{\\\"id\\\":\\\""
+                + id
+                + "\\\",\\\"method\\\":\\\"ping\\\"}\"; cat")) {
+      Reply reply = session.call("f", Map.of(), Map.of(), _ -> {}).await(Duration.ofSeconds(30));
+
+      assertThat(reply).isInstanceOf(Reply.Gone.class);
+      assertThat(((Reply.Gone) reply).reason()).contains("no short text");
+    }
+  }
+
+  @Test
   void timesOutACallThatTheServerDoesNotEvenRead() throws Exception {
     try (McpSession session = open(READY + "sleep 600")) {
       McpCall call = session.call("f", Map.of("text", "x".repeat(1 << 20)), Map.of(), _ -> {});

@@ -19,7 +19,7 @@ record Answers(Wire wire, Redaction redaction) {
     switch (result) {
       case ToolResult.Returned(String text, var _) -> returned(request, text, Map.of());
       case ToolResult.Returned(_, var attachments) when !attachments.isEmpty() ->
-          wire.answer(request, Map.of("content", images(attachments)));
+          answer(request, Map.of("content", images(attachments)));
       case ToolResult.Returned(Map<?, ?> object, _) -> structured(request, object, false);
       case ToolResult.Returned(var value, _) -> {
         Map<String, @Nullable Object> wrapped = new HashMap<>();
@@ -64,18 +64,28 @@ record Answers(Wire wire, Redaction redaction) {
   /** A longer one would break the session, and take the other calls with it. */
   private void returned(Object request, String text, Map<String, Object> more) {
     if (text.length() > LONGEST) {
-      failed(
-          request,
-          "the tool returned %d MiB; at most %d are taken: write it to a file and return its path"
-              .formatted(text.length() >> 20, LONGEST >> 20),
-          null,
-          false);
+      tooLong(request, "%d MiB".formatted(text.length() >> 20));
       return;
     }
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("content", List.of(text(text)));
     result.putAll(more);
-    wire.answer(request, result);
+    answer(request, result);
+  }
+
+  private void answer(Object request, Map<String, Object> result) {
+    if (!wire.answer(request, result)) {
+      tooLong(request, "more than the protocol carries");
+    }
+  }
+
+  private void tooLong(Object request, String size) {
+    failed(
+        request,
+        "the tool returned %s; at most %d MiB are taken: write it to a file and return its path"
+            .formatted(size, LONGEST >> 20),
+        null,
+        false);
   }
 
   private void failed(Object request, String message, @Nullable String detail, boolean retryable) {
@@ -84,7 +94,9 @@ record Answers(Wire wire, Redaction redaction) {
     if (detail != null) {
       meta.put("dev.taskcraft/traceback", clean(detail));
     }
-    wire.answer(request, Map.of("content", List.of(text(message)), "isError", true, "_meta", meta));
+    boolean _ =
+        wire.answer(
+            request, Map.of("content", List.of(text(message)), "isError", true, "_meta", meta));
   }
 
   private Map<String, Object> text(String text) {

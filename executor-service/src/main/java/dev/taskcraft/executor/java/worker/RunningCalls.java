@@ -45,14 +45,27 @@ final class RunningCalls {
     } catch (InterruptedException _) {
       answer = () -> wire.refuse(request, Wire.INTERNAL_ERROR, "the call was interrupted");
     } catch (RuntimeException e) {
-      answer = () -> wire.refuse(request, Wire.INTERNAL_ERROR, "a bug of the worker: " + e);
+      answer =
+          () ->
+              wire.refuse(
+                  request, Wire.INTERNAL_ERROR, "a bug of the worker: " + e.getClass().getName());
     }
     calls.remove(request);
     if (call.end()) {
       // The protocol wants no answer; this tells a client of ours that nothing runs any more.
       wire.tell("notifications/dev.taskcraft/ended", Map.of("requestId", request));
     } else {
+      answer(request, answer);
+    }
+  }
+
+  /** A call must not stay without an answer, whatever becomes of the one it had. */
+  private void answer(Object request, Runnable answer) {
+    try {
       answer.run();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      wire.refuse(
+          request, Wire.INTERNAL_ERROR, "its result can't be sent: " + e.getClass().getName());
     }
   }
 

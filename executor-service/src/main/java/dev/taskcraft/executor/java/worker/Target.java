@@ -5,8 +5,6 @@ import dev.taskcraft.coworker.ToolSource.Language;
 import dev.taskcraft.coworker.ToolSource.Settings;
 import dev.taskcraft.executor.java.JavaCode;
 import dev.taskcraft.executor.module.Found;
-import dev.taskcraft.executor.module.ModuleTools;
-import dev.taskcraft.executor.tool.ToolFactory.Place;
 import dev.taskcraft.executor.tool.ToolsUnavailable;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,27 +17,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the command line says of the class to serve.
  *
- * @param path as {@code path:} of a coworker file, relative to the first folder
- * @param file where it was found already, with the first folder as its root
+ * @param file where it was found
+ * @param root the folder of its unnamed package, or the jar
  * @param tool the only tool wanted of it
  * @param code the digest that its code must have
- * @param folders where to look for it
  */
-record Target(
-    String module,
-    @Nullable String path,
-    @Nullable String file,
-    @Nullable String tool,
-    @Nullable String code,
-    List<Path> folders) {
+record Target(String module, Path file, Path root, @Nullable String tool, @Nullable String code) {
   static final String USAGE =
-      "usage: JavaWorker CLASS [--path PATH | --file FILE] [--tool NAME] [--code DIGEST] FOLDER [WORKING_FOLDER]";
+      "usage: JavaWorker CLASS --file FILE [--tool NAME] [--code DIGEST] ROOT";
 
-  private static final Set<String> OPTIONS = Set.of("--path", "--file", "--tool", "--code");
-
-  Target {
-    folders = List.copyOf(folders);
-  }
+  private static final Set<String> OPTIONS = Set.of("--file", "--tool", "--code");
 
   /**
    * Reads the command line.
@@ -56,22 +43,22 @@ record Target(
         others.add(args[i]);
       }
     }
-    if (others.size() < 2
-        || others.size() > 3
+    String file = options.get("--file");
+    if (file == null
+        || others.size() != 2
         || others.stream().anyMatch(other -> other.startsWith("--"))) {
       throw new IllegalArgumentException(USAGE);
     }
     return new Target(
         others.getFirst(),
-        options.get("--path"),
-        options.get("--file"),
+        Path.of(file),
+        Path.of(others.getLast()),
         options.get("--tool"),
-        options.get("--code"),
-        others.stream().skip(1).map(Path::of).toList());
+        options.get("--code"));
   }
 
   ToolSource.Module source() {
-    return new ToolSource.Module(module, tool, path, Language.JAVA, Settings.NONE, Map.of());
+    return new ToolSource.Module(module, tool, null, Language.JAVA, Settings.NONE, Map.of());
   }
 
   /**
@@ -80,12 +67,7 @@ record Target(
    * @throws ToolsUnavailable when there is none, or another than was asked for
    */
   JavaCode read() {
-    Found.Hit found =
-        file != null
-            ? new Found.JavaFile(Path.of(file), folders.getFirst())
-            : ModuleTools.find(
-                source(), new Place(folders.getFirst(), folders.getLast(), List.of(), Map.of()));
-    JavaCode read = JavaCode.of(source(), found);
+    JavaCode read = JavaCode.of(source(), new Found.JavaFile(file, root));
     if (code != null && !code.equals(read.digest())) {
       throw new ToolsUnavailable(
           "the code of %s has changed since it was granted%s"

@@ -39,11 +39,22 @@ final class Wire {
     send(message);
   }
 
-  void answer(Object request, Map<String, ?> result) {
+  /**
+   * Answers a request.
+   *
+   * @return whether it could be; not with more than the other side reads, which would end the
+   *     session and all its calls
+   */
+  boolean answer(Object request, Map<String, ?> result) {
     Map<String, @Nullable Object> message = new LinkedHashMap<>();
     message.put("id", request);
     message.put("result", result);
-    send(message);
+    byte[] line = encoded(message);
+    boolean fits = line.length <= RpcCodec.LONGEST;
+    if (fits) {
+      write(line);
+    }
+    return fits;
   }
 
   void refuse(@Nullable Object request, int code, String reason) {
@@ -53,10 +64,17 @@ final class Wire {
     send(message);
   }
 
-  /** Blocks while the other side doesn't read. */
   private void send(Map<String, @Nullable Object> message) {
+    write(encoded(message));
+  }
+
+  private static byte[] encoded(Map<String, @Nullable Object> message) {
     message.put("jsonrpc", "2.0");
-    byte[] line = RpcCodec.write(message);
+    return RpcCodec.write(message);
+  }
+
+  /** Blocks while the other side doesn't read. */
+  private void write(byte[] line) {
     writing.lock();
     try {
       out.write(line);

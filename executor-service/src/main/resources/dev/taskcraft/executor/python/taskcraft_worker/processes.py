@@ -100,7 +100,10 @@ def _kill(process: subprocess.Popen[bytes], mark: str) -> None:
         process.poll()
         time.sleep(0.005)
         members = _members(process.pid, mark)
-    process.wait(PATIENCE)
+    try:
+        process.wait(0 if members else PATIENCE)
+    except subprocess.TimeoutExpired:
+        members.append(process.pid)
     if members:
         os._exit(71)  # nobody may say that this call is over: end it with everything here
 
@@ -116,18 +119,24 @@ def _members(top: int, mark: str) -> list[int]:
                 stat = file.read().rpartition(")")[2].split()
             if stat[0] in "ZX":
                 continue
-            parents[pid] = int(stat[1])
-            with open(f"/proc/{pid}/environ", "rb") as file:
-                marked = needle in file.read().split(b"\0")
         except OSError:
             continue  # gone meanwhile
-        if pid == top or marked or stat[3] == str(top):
+        parents[pid] = int(stat[1])
+        if pid == top or stat[3] == str(top) or _marked(pid, needle):
             found.add(pid)
     below = set(found)
     while below:
         below = {pid for pid, parent in parents.items() if parent in below} - found
         found |= below
     return sorted(found - {os.getpid()})
+
+
+def _marked(pid: int, needle: bytes) -> bool:
+    try:
+        with open(f"/proc/{pid}/environ", "rb") as file:
+            return needle in file.read().split(b"\0")
+    except OSError:
+        return False  # gone meanwhile, or hidden (prctl(2), PR_SET_DUMPABLE): its session tells
 
 
 class Captured:

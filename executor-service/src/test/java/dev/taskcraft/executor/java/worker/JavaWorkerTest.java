@@ -53,7 +53,7 @@ class JavaWorkerTest {
           }
         }
         """);
-    LocalProcess worker = start("Tools", modules.folder.toString());
+    LocalProcess worker = start(source());
     McpSession session = McpSession.open(worker, PATIENCE, _ -> {});
     assertThat(call(session, "f")).isInstanceOf(Reply.Result.class);
 
@@ -68,7 +68,7 @@ class JavaWorkerTest {
     modules.tools("public void f() {}");
     modules.javac("classes", "Tools.java");
 
-    LocalProcess worker = start("Tools", "--path", "classes", modules.folder.toString());
+    LocalProcess worker = start(compiled());
 
     McpSession session = McpSession.open(worker, PATIENCE, _ -> {});
     assertThat(session.tools(PATIENCE)).extracting(tool -> tool.get("name")).containsExactly("f");
@@ -77,8 +77,7 @@ class JavaWorkerTest {
   @Test
   void refusesWhatItDoesNotKnow() throws Exception {
     modules.tools("public void send() {}");
-    McpSession session =
-        McpSession.open(start("Tools", modules.folder.toString()), PATIENCE, _ -> {});
+    McpSession session = McpSession.open(start(source()), PATIENCE, _ -> {});
 
     assertThat(call(session, "sned"))
         .isEqualTo(
@@ -98,8 +97,7 @@ class JavaWorkerTest {
         "static { Thread.currentThread().setContextClassLoader(null); System.out.println(\"loaded\"); }\npublic void f() {}");
     List<String> prints = new ArrayList<>();
 
-    McpSession session =
-        McpSession.open(start("Tools", modules.folder.toString()), PATIENCE, prints::add);
+    McpSession session = McpSession.open(start(source()), PATIENCE, prints::add);
 
     assertThat(call(session, "f")).isInstanceOf(Reply.Result.class);
     assertThat(prints).containsExactly("loaded");
@@ -108,7 +106,7 @@ class JavaWorkerTest {
   @Test
   void saysInTheHandshakeWhyAClassCanNotBeOpened() throws Exception {
     modules.tools("public void f() { int n = \"text\"; }");
-    LocalProcess worker = start("Tools", modules.folder.toString());
+    LocalProcess worker = start(source());
 
     assertThatThrownBy(() -> McpSession.open(worker, PATIENCE, _ -> {}))
         .isInstanceOf(ServerUnusable.class)
@@ -118,7 +116,7 @@ class JavaWorkerTest {
   @Test
   void exitsWithAnErrorWhenAClassCanNotBeOpened() throws Exception {
     modules.tools("public Tools(int n) {}\npublic void f() {}");
-    LocalProcess worker = start("Tools", modules.folder.toString());
+    LocalProcess worker = start(source());
 
     worker.input().write("{\"id\":1,\"method\":\"initialize\"}\n".getBytes(UTF_8));
     worker.input().flush();
@@ -138,6 +136,18 @@ class JavaWorkerTest {
 
   private static Reply call(McpSession session, String tool) throws InterruptedException {
     return session.call(tool, Map.of(), Map.of(), _ -> {}).await(PATIENCE);
+  }
+
+  private String[] source() {
+    return served("Tools.java", modules.folder);
+  }
+
+  private String[] compiled() {
+    return served("Tools.class", modules.folder.resolve("classes"));
+  }
+
+  private static String[] served(String file, Path root) {
+    return new String[] {"Tools", "--file", root.resolve(file).toString(), root.toString()};
   }
 
   private LocalProcess start(String... args) throws IOException {

@@ -150,6 +150,23 @@ class JavaWorkerToolsTest {
   }
 
   @Test
+  void aResultThatTheProtocolCantCarryFailsItsCallAndNoOther() throws Exception {
+    modules.tools(
+        """
+        public java.util.List<String> f() { return java.util.List.of("\u4f60".repeat(11_500_000)); }
+        public int g() { return 7; }
+        """);
+    Map<String, Tool> tools = open("Tools");
+
+    assertThat(modules.call(tools.get("f"), Map.of()))
+        .isInstanceOfSatisfying(
+            Failed.class,
+            failed -> assertThat(failed.message()).contains("more than the protocol carries"));
+    assertThat(modules.call(tools.get("g"), Map.of())).isEqualTo(Returned.of(7L));
+    assertThat(launches).as("the worker lives on").hasSize(1);
+  }
+
+  @Test
   void tellsOfAFailureWithItsStack() throws Exception {
     modules.tools("public void f() { throw new IllegalStateException(\"no\\nsuch week\"); }");
     Tool there = open("Tools").get("f");
