@@ -123,7 +123,7 @@ public record HostPort(String host, @Nullable Integer port) {
     try {
       if (IPV6.matcher(text).matches()
           && InetAddress.ofLiteral(text) instanceof Inet6Address address
-          && !address.isIPv4CompatibleAddress()) {
+          && (address.isLoopbackAddress() || !address.isIPv4CompatibleAddress())) {
         return text;
       }
     } catch (IllegalArgumentException _) {

@@ -27,9 +27,9 @@ public interface BlobConfig {
     /** The store's address; that of AWS in the region where it is not said. */
     Optional<String> endpoint();
 
-    /** What requests are signed for. */
-    @WithDefault("${AWS_REGION:us-east-1}")
-    String region();
+    /** What requests are signed for; us-east-1 where it is not said. */
+    @WithDefault("${AWS_REGION:}")
+    Optional<String> region();
 
     /** Its name. */
     Optional<String> bucket();

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The store of blobs. A service that keeps none makes none, and needs no client of S3. */
@@ -22,7 +23,7 @@ public class BlobParts {
   BlobStore blobs(PostgresAddress database, BlobConfig config) {
     return switch (config.store()) {
       case POSTGRES -> new PostgresBlobStore(database);
-      case S3 -> new S3BlobStore(address(config.s3()), key(config.s3()), config.s3().timeout());
+      case S3 -> new S3BlobStore(address(config.s3()), key(config.s3()), timeout(config.s3()));
     };
   }
 
@@ -35,7 +36,7 @@ public class BlobParts {
     try {
       return new S3Address(
           s3.endpoint().map(S3Address::endpoint),
-          s3.region(),
+          s3.region().filter(it -> !it.isBlank()).orElse("us-east-1"),
           bucket,
           s3.prefix().orElse(""),
           s3.pathStyle());
@@ -45,6 +46,14 @@ public class BlobParts {
               .formatted(wrong.getMessage(), SETTINGS),
           wrong);
     }
+  }
+
+  private static Duration timeout(BlobConfig.S3 s3) {
+    if (s3.timeout().compareTo(Duration.ofMillis(100)) < 0) {
+      throw new IllegalStateException(
+          "%sTIMEOUT is %s; it takes at least 100ms".formatted(SETTINGS, s3.timeout()));
+    }
+    return s3.timeout();
   }
 
   private static S3Key key(BlobConfig.S3 s3) {

@@ -51,6 +51,7 @@ class EgressHostsTest {
     "[2606:2800:220:1::1], 2606:2800:220:1:0:0:0:1, 443, true",
     "[2606:2800:0220:1::1]:8443, 2606:2800:220:1::1, 8443, true",
     "[2606:2800:220:1::1], 2606:2800:220:1::2, 443, false",
+    "[::1]:8080, ::1, 8080, true",
   })
   void allowsWhatAnEntryNamesAndNoMore(String entry, String host, int port, boolean allowed) {
     assertThat(new EgressHosts(List.of(entry)).allows(host, port)).isEqualTo(allowed);

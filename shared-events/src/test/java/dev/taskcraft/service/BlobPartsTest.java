@@ -38,7 +38,9 @@ class BlobPartsTest {
   @Test
   void saysWhatCannotBeRight() {
     refused("bucket", "no/bucket", "bucket 'no/bucket'");
-    refused("prefix", "/abs", "prefix '/abs'");
+    refused("prefix", "/abs/", "prefix '/abs/'");
+    refused("prefix", "no-end", "prefix 'no-end'");
+    refused("timeout", "PT0S", "TASKCRAFT_BLOBS_S3_TIMEOUT");
     refused("region", "eu west", "region 'eu west'");
     for (String endpoint :
         new String[] {
@@ -81,8 +83,8 @@ class BlobPartsTest {
     }
 
     @Override
-    public String region() {
-      return of("region").orElse("us-east-1");
+    public Optional<String> region() {
+      return of("region");
     }
 
     @Override
@@ -117,7 +119,7 @@ class BlobPartsTest {
 
     @Override
     public Duration timeout() {
-      return Duration.ofSeconds(1);
+      return Duration.parse(of("timeout").orElse("PT1S"));
     }
   }
 }

@@ -64,7 +64,12 @@ record Answer(int status, String reason, Headers headers, Body body) {
 
   /** The body as it comes after a request of this method. */
   Body bodyAfter(String method) {
-    return method.equals("HEAD") || status == 304 ? new Body.None() : body;
+    return method.equals("HEAD") || neverHasBody() ? new Body.None() : body;
+  }
+
+  /** RFC 9110, 6.4.1. */
+  private boolean neverHasBody() {
+    return interim() || status == 204 || status == 304;
   }
 
   /** What the client gets before the body. */
@@ -72,7 +77,7 @@ record Answer(int status, String reason, Headers headers, Body body) {
     String text =
         "HTTP/1.1 %d %s\r\n".formatted(status, reason)
             + headers.endToEnd().text()
-            + body.header().text()
+            + (neverHasBody() && body instanceof Body.UntilClose ? "" : body.header().text())
             + "Via: 1.1 taskcraft\r\n"
             + (interim() ? "\r\n" : "Connection: close\r\n\r\n");
     return text.getBytes(StandardCharsets.ISO_8859_1);

@@ -65,16 +65,19 @@ sealed interface Body {
   /** The header that says so to the next station. */
   default Headers header() {
     return switch (this) {
-      case None _, UntilClose _ -> new Headers(List.of());
+      case None _ -> new Headers(List.of());
       case Fixed(long length) ->
           new Headers(List.of(new Headers.Field("Content-Length", Long.toString(length))));
-      case Chunked _ -> new Headers(List.of(new Headers.Field("Transfer-Encoding", "chunked")));
+      case Chunked _, UntilClose _ ->
+          new Headers(List.of(new Headers.Field("Transfer-Encoding", "chunked")));
     };
   }
 
   /**
    * Passes it on, each part as soon as it is there. Chunks are cut anew, so that nobody reads their
-   * lengths but this process; their extensions and the trailers are left out (RFC 9112, 7.1).
+   * lengths but this process; their extensions and the trailers are left out (RFC 9112, 7.1). What
+   * only the connection's end would end is cut in chunks, too, so that a part of it is not taken
+   * for the whole.
    *
    * @throws EOFException when it broke off
    * @throws ProtocolException when it isn't framed as it should be
@@ -84,7 +87,7 @@ sealed interface Body {
       case None _ -> {}
       case Fixed(long length) -> exactly(length, in, out);
       case Chunked _ -> Chunks.copy(in, out);
-      case UntilClose _ -> all(in, out);
+      case UntilClose _ -> Chunks.cut(in, out);
     }
   }
 

@@ -18,6 +18,15 @@ final class Chunks {
 
   private Chunks() {}
 
+  /** Cuts a stream in chunks; only its own end makes the last one. */
+  static void cut(InputStream in, OutputStream out) throws IOException {
+    byte[] buffer = new byte[Body.BUFFER];
+    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+      write(buffer, count, out);
+    }
+    out.write(ascii("0\r\n\r\n"));
+  }
+
   static void copy(InputStream in, OutputStream out) throws IOException {
     byte[] buffer = new byte[Body.BUFFER];
     long left = size(in);

@@ -11,7 +11,6 @@ import java.io.OutputStream;
 import java.net.ProtocolException;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,6 @@ final class Connection implements AutoCloseable {
   private final Ends ends;
   private final Gate gate;
   private final EgressLimits limits;
-  private final AtomicLong budget;
   private final Consumer<String> listener;
   private final IdleWatch watch;
   private final InputStream fromClient;
@@ -29,20 +27,14 @@ final class Connection implements AutoCloseable {
   private volatile @Nullable String wrong;
   private boolean said;
 
-  Connection(
-      SocketChannel client,
-      Gate gate,
-      EgressLimits limits,
-      AtomicLong budget,
-      Consumer<String> listener) {
+  Connection(SocketChannel client, Gate gate, EgressLimits limits, Consumer<String> listener) {
     this.gate = gate;
     this.limits = limits;
-    this.budget = budget;
     this.listener = listener;
     ends = new Ends(client);
     watch = new IdleWatch(limits.idle(), ends::close);
     fromClient = new BufferedInputStream(Channels.newInputStream(client), Body.BUFFER);
-    toClient = new Metered(Channels.newOutputStream(client), watch, budget);
+    toClient = new Noticed(Channels.newOutputStream(client), watch);
   }
 
   /** Ends it, whatever it is doing. */
@@ -76,8 +68,6 @@ final class Connection implements AutoCloseable {
     String place = allowed == null ? "without a whole request" : allowed.toString();
     if (watch.expired() && !said) {
       listener.accept("egress ended %s: no byte for %s".formatted(place, limits.idle()));
-    } else if (budget.get() < 0) {
-      listener.accept("egress ended %s: over %d bytes".formatted(place, limits.totalBytes()));
     } else if (wrong != null) {
       listener.accept("egress ended %s: %s".formatted(place, wrong));
     }
@@ -90,10 +80,6 @@ final class Connection implements AutoCloseable {
       request = RequestReader.read(new Lines(fromClient, limits.headBytes()));
       watch.progress();
       HostPort target = request.target();
-      if (budget.get() <= 0) {
-        throw new Rejected(
-            403, "%s: no byte is left of %d; ask for less".formatted(target, limits.totalBytes()));
-      }
       server = ends.connect(target, gate.addresses(target), limits.connect());
       allowed = target;
     } catch (ProtocolException refused) {
@@ -147,7 +133,12 @@ final class Connection implements AutoCloseable {
       answer(bad);
       return;
     }
-    answer.bodyAfter(request.method()).copy(fromServer, toClient);
+    try {
+      answer.bodyAfter(request.method()).copy(fromServer, toClient);
+    } catch (ProtocolException | EOFException bad) {
+      wrong = "the answer's body: " + Refusal.clean(bad);
+      throw bad;
+    }
     ends.client().shutdownOutput();
     await(upload);
     drain();
@@ -161,14 +152,11 @@ final class Connection implements AutoCloseable {
       ends.close();
     } catch (IOException _) {
       // The server takes no more of it; its answer may say why, so that one is still passed on.
-      if (budget.get() < 0) {
-        ends.close();
-      }
     }
   }
 
   private OutputStream toServer(SocketChannel server) {
-    return new Metered(Channels.newOutputStream(server), watch, budget);
+    return new Noticed(Channels.newOutputStream(server), watch);
   }
 
   private void refuse(Rejected rejected) throws IOException {

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -43,7 +42,6 @@ public final class EgressProxy implements AutoCloseable {
   private final Gate gate;
   private final EgressLimits limits;
   private final Consumer<String> listener;
-  private final AtomicLong budget;
   private final Set<Connection> open = new HashSet<>();
 
   /** Those beyond the limit, while they get their answer; what is beyond that is closed at once. */
@@ -62,7 +60,6 @@ public final class EgressProxy implements AutoCloseable {
     this.gate = gate;
     this.limits = limits;
     this.listener = listener;
-    budget = new AtomicLong(limits.totalBytes());
   }
 
   /**
@@ -141,7 +138,7 @@ public final class EgressProxy implements AutoCloseable {
   }
 
   private void accept(SocketChannel client) {
-    Connection connection = new Connection(client, gate, limits, budget, this::say);
+    Connection connection = new Connection(client, gate, limits, this::say);
     Set<Connection> place;
     synchronized (this) {
       place = open.size() < limits.connections() ? open : turnedAway;

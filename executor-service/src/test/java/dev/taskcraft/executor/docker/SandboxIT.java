@@ -349,8 +349,8 @@ class SandboxIT {
 
   @Test
   void noPortOfTheHostIsReachedAtAnyOfItsAddresses() throws Exception {
-    try (HostPort port = HostPort.open()) {
-      List<String> addresses = HostPort.addresses();
+    try (CountingPort port = CountingPort.open()) {
+      List<String> addresses = CountingPort.addresses();
       for (String address : addresses) {
         port.touch(address); // so that what follows means something
       }

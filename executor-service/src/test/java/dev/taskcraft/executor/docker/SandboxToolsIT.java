@@ -241,7 +241,7 @@ class SandboxToolsIT {
     assertThat(bench.call(shop.get("write"), Map.of("path", at("made"))))
         .isInstanceOf(Failed.class);
     assertThat(bench.workspace.resolve("made")).doesNotExist();
-    try (HostPort port = HostPort.open()) {
+    try (CountingPort port = CountingPort.open()) {
       assertThat(bench.call(shop.get("connect"), Map.of("port", port.number())))
           .isInstanceOf(Failed.class);
       assertThat(port.touches()).isZero();

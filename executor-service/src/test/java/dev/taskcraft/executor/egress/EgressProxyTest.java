@@ -308,19 +308,6 @@ class EgressProxyTest {
   }
 
   @Test
-  void endsEverythingOverTheBudgetOfBytes() throws Exception {
-    start("shop.example:" + port, "shop.example", EgressLimits.USUAL.totalBytes(700), "127.0.0.1");
-    assertThat(container.get(url("shop.example"))).endsWith("hello");
-
-    assertThat(container.get(url("shop.example") + "x".repeat(1_000))).isEmpty();
-    assertThat(container.get(url("shop.example"))).startsWith("HTTP/1.1 403 ").contains("no byte");
-
-    assertThat(asked).hasSize(1);
-    String line = "egress ended shop.example:%d: over 700 bytes".formatted(port);
-    await().atMost(10, SECONDS).until(() -> container.lines.contains(line));
-  }
-
-  @Test
   void closingEndsEveryConnectionAndRemovesTheSocket() throws Exception {
     start("shop.example:" + port, "shop.example", "127.0.0.1");
     try (SocketChannel waiting = container.connect();

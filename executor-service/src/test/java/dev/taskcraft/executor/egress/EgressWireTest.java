@@ -207,10 +207,15 @@ class EgressWireTest {
                 HTTP/1.1 404 Not Here
                 Set-Cookie: a
                 Set-Cookie: b
+                Transfer-Encoding: chunked
                 Via: 1.1 taskcraft
                 Connection: close
 
-                until the end"""));
+                d
+                until the end
+                0
+
+                """));
   }
 
   private static String onTheWire(String text) {
@@ -256,6 +261,32 @@ class EgressWireTest {
 
     assertThat(answer).startsWith(head).endsWith("\r\n\r\n1\r\na\r\n").doesNotContain("502");
     assertThat(got(came)).startsWith("GET / ");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(container.lines)
+                    .hasSize(2)
+                    .last()
+                    .asString()
+                    .startsWith("egress ended " + host + ": the answer's body: "));
+  }
+
+  @Test
+  void aPartOfAnAnswerIsNotTakenForTheWhole() throws Exception {
+    CompletableFuture<String> came =
+        serveOnce("\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc");
+
+    assertThat(container.get("http://" + host + "/"))
+        .contains("Content-Length: 10\r\n")
+        .endsWith("abc");
+    assertThat(got(came)).startsWith("GET / ");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(container.lines)
+                    .last()
+                    .asString()
+                    .isEqualTo("egress ended " + host + ": the answer's body: the body broke off"));
   }
 
   @Test

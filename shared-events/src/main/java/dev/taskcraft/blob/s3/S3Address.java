@@ -24,11 +24,11 @@ public record S3Address(
       throw new IllegalArgumentException(
           "bucket '" + bucket + "' is none; it is 3 to 63 letters, digits, dots and -");
     }
-    if (!prefix.matches("[A-Za-z0-9/._-]{0,200}") || prefix.startsWith("/")) {
+    if (!prefix.matches("([A-Za-z0-9._-][A-Za-z0-9/._-]{0,198}/)?")) {
       throw new IllegalArgumentException(
           "prefix '"
               + prefix
-              + "' is none; it is up to 200 letters, digits and /._- without / in front");
+              + "' is none; it is up to 200 letters, digits and /._- with a / at its end, and none in front");
     }
   }
 

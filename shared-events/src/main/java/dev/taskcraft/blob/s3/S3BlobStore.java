@@ -19,6 +19,9 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
  * has arrived. Two that see none at once send the same bytes to the same key, and either may win.
  */
 public final class S3BlobStore implements BlobStore {
+  /** Less than those who ask whether a service is ready wait. */
+  private static final Duration CHECK = Duration.ofSeconds(2);
+
   private final S3Address address;
   private final S3Client client;
 
@@ -79,7 +82,11 @@ public final class S3BlobStore implements BlobStore {
   @Override
   public void check() {
     try {
-      client.headBucket(it -> it.bucket(address.bucket()));
+      client.headBucket(
+          it ->
+              it.bucket(address.bucket())
+                  .overrideConfiguration(
+                      soon -> soon.apiCallTimeout(CHECK).apiCallAttemptTimeout(CHECK)));
     } catch (SdkException failure) {
       throw unavailable(failure);
     }

@@ -1,5 +1,6 @@
 package dev.taskcraft.blob.s3;
 
+import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -8,6 +9,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
@@ -15,8 +17,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /**
- * Clients that know what they are told and nothing else: no profile of a home folder. They leave
- * out what not every compatible store understands (trailing checksums, {@code Expect}).
+ * Clients that know what they are told and nothing else: no profile of a home folder, no endpoint
+ * or proxy of the environment. They leave out what not every compatible store understands (trailing
+ * checksums, {@code Expect}).
  */
 final class S3Clients {
   /** The first try and two more, as long as all end within twice the patience with one. */
@@ -33,7 +36,12 @@ final class S3Clients {
                 UrlConnectionHttpClient.builder()
                     .connectionTimeout(
                         patience.compareTo(MOST_TO_CONNECT) < 0 ? patience : MOST_TO_CONNECT)
-                    .socketTimeout(patience))
+                    .socketTimeout(patience)
+                    .proxyConfiguration(
+                        ProxyConfiguration.builder()
+                            .useSystemPropertyValues(false)
+                            .useEnvironmentVariablesValues(false)
+                            .build()))
             .region(Region.of(address.region()))
             .forcePathStyle(address.pathStyle())
             .serviceConfiguration(
@@ -50,8 +58,13 @@ final class S3Clients {
                                 .maxAttempts(TRIES)
                                 .build())
                         .defaultProfileFile(ProfileFile.aggregator().build()));
-    address.endpoint().ifPresent(builder::endpointOverride);
+    builder.endpointOverride(address.endpoint().orElseGet(() -> ofAws(address.region())));
     return builder.build();
+  }
+
+  /** Said and not left to the SDK, which would look for it in the environment first. */
+  private static URI ofAws(String region) {
+    return URI.create("https://" + S3Client.serviceMetadata().endpointFor(Region.of(region)));
   }
 
   private static AwsCredentials credentials(S3Key key) {

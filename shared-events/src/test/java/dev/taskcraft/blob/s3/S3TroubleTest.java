@@ -132,9 +132,10 @@ class S3TroubleTest {
       server.start();
       try (S3BlobStore store = store(server.getAddress().getPort(), Duration.ofSeconds(2))) {
         use.with(store);
+      } finally {
+        server.stop(0);
+        threads.shutdownNow(); // else closing waits for an answer that trickles
       }
-      server.stop(0);
-      threads.shutdownNow();
     }
   }
 

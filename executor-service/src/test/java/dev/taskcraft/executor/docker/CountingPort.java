@@ -14,19 +14,19 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A port that listens on all addresses of this host, and counts what comes by TCP and UDP. */
-final class HostPort implements AutoCloseable {
+final class CountingPort implements AutoCloseable {
   private final ServerSocket tcp;
   private final DatagramSocket udp;
   private final AtomicInteger touches = new AtomicInteger();
 
-  private HostPort(ServerSocket tcp, DatagramSocket udp) {
+  private CountingPort(ServerSocket tcp, DatagramSocket udp) {
     this.tcp = tcp;
     this.udp = udp;
   }
 
-  static HostPort open() throws IOException {
+  static CountingPort open() throws IOException {
     ServerSocket tcp = new ServerSocket(0);
-    HostPort port = new HostPort(tcp, new DatagramSocket(tcp.getLocalPort()));
+    CountingPort port = new CountingPort(tcp, new DatagramSocket(tcp.getLocalPort()));
     Thread.ofPlatform().daemon().start(port::accept);
     Thread.ofPlatform().daemon().start(port::receive);
     return port;
