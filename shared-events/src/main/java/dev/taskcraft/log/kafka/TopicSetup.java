@@ -28,6 +28,8 @@ public record TopicSetup(int partitions, short replication, Duration retention) 
   /** Where a topic's records go that are no events. */
   public static final String DEAD_LETTERS = ".dlq";
 
+  private static final Duration KNOWN = Duration.ofSeconds(30);
+  private static final Duration LOOK = Duration.ofMillis(50);
   private static final String CLEANUP = "cleanup.policy";
 
   /** The topics of all events. */
@@ -71,8 +73,27 @@ public record TopicSetup(int partitions, short replication, Duration retention) 
         }
       }
     }
+    awaitKnown(admin);
     check(admin);
     return created;
+  }
+
+  /** The controller has made them; a broker that was not told yet still calls them missing. */
+  private static void awaitKnown(Admin admin) throws InterruptedException {
+    long deadline = System.nanoTime() + KNOWN.toNanos();
+    while (!known(admin) && System.nanoTime() < deadline) {
+      Thread.sleep(LOOK);
+    }
+  }
+
+  private static boolean known(Admin admin) throws InterruptedException {
+    try {
+      Map<String, TopicDescription> _ =
+          admin.describeTopics(withDeadLetters()).allTopicNames().get();
+      return true;
+    } catch (ExecutionException failure) {
+      return !(failure.getCause() instanceof UnknownTopicOrPartitionException);
+    }
   }
 
   /**
