@@ -23,7 +23,8 @@ public final class Main {
    * Measures everything.
    *
    * @param args the {@code taskcraft} command, a folder on the disk to be measured, and {@code
-   *     kafka}, {@code services} or {@code sandbox} to measure only that
+   *     sqlite}, {@code start}, {@code kafka}, {@code services} or {@code sandbox} to measure only
+   *     that
    */
   public static void main(String[] args)
       throws IOException, InterruptedException, SQLException, ExecutionException {
@@ -40,12 +41,14 @@ public final class Main {
       Path command = Path.of(args[0]);
       switch (args.length > 2 ? args[2] : "all") {
         case "all" -> measure(Size.FULL, command, folder, table);
+        case "sqlite" -> sqlite(Size.FULL, folder, table);
+        case "start" -> starts(Size.FULL, command, folder, table);
         case "kafka" -> kafka(Size.FULL, command, folder, table);
         case "services" -> services(command, folder, table);
         case "sandbox" -> Sandboxed.rows(folder).forEach(table);
         default ->
             throw new IllegalArgumentException(
-                "say kafka, services or sandbox, or nothing for all");
+                "say sqlite, start, kafka, services or sandbox, or nothing for all");
       }
     } finally {
       delete(folder);
@@ -55,6 +58,24 @@ public final class Main {
   /** Measures group by group; each row is told as soon as it is known. */
   static void measure(Size size, Path command, Path folder, Consumer<Row> table)
       throws IOException, InterruptedException, SQLException, ExecutionException {
+    Steps steps = sqlite(size, folder, table);
+    new Thinking(folder, size).rows().forEach(table);
+    new Growth(folder, size).rows().forEach(table);
+    if (size.starts() > 0) {
+      try (Postgres server = Postgres.start()) {
+        Postgres.Limits bare = server.limits(size.commits());
+        bare.rows().forEach(table);
+        steps.postgres(server, bare).forEach(table);
+      }
+      starts(size, command, folder, table);
+      kafka(size, command, folder, table);
+      services(command, folder, table);
+      Sandboxed.rows(folder).forEach(table);
+    }
+  }
+
+  private static Steps sqlite(Size size, Path folder, Consumer<Row> table)
+      throws IOException, InterruptedException, SQLException {
     Sample sync = Machine.sync(folder, size.commits());
     table.accept(
         Row.limit("fdatasync after a 512-byte append, p50", Row.number(sync.p50()) + " ms"));
@@ -70,20 +91,13 @@ public final class Main {
     Steps steps = new Steps(folder, size);
     steps.sqlite(Durability.POWER, limits.get(0)).forEach(table);
     steps.sqlite(Durability.PROCESS, limits.get(1)).forEach(table);
-    new Thinking(folder, size).rows().forEach(table);
-    new Growth(folder, size).rows().forEach(table);
-    if (size.starts() > 0) {
-      try (Postgres server = Postgres.start()) {
-        Postgres.Limits bare = server.limits(size.commits());
-        bare.rows().forEach(table);
-        steps.postgres(server, bare).forEach(table);
-      }
-      new Starts(command, folder, size.starts()).rows().forEach(table);
-      table.accept(TenTasks.row(folder));
-      kafka(size, command, folder, table);
-      services(command, folder, table);
-      Sandboxed.rows(folder).forEach(table);
-    }
+    return steps;
+  }
+
+  private static void starts(Size size, Path command, Path folder, Consumer<Row> table)
+      throws IOException, InterruptedException, SQLException {
+    new Starts(command, folder, size.starts()).rows().forEach(table);
+    table.accept(TenTasks.row(folder));
   }
 
   private static void services(Path command, Path folder, Consumer<Row> table)

@@ -1,6 +1,7 @@
 package dev.taskcraft.cli;
 
 import dev.taskcraft.log.TaskQuery;
+import dev.taskcraft.serde.EventCodec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -23,12 +24,14 @@ final class Training {
   private Training() {}
 
   /**
-   * Unpacks SQLite's library into the folder given first, then runs each coworker file after it. A
-   * command that fails is told and trains nothing; the others do.
+   * Unpacks SQLite's library into the folder given first, then runs each coworker file after it, or
+   * with none of them looks at what an earlier training left. A command that fails is told and
+   * trains nothing; the others do.
    */
   public static void main(String[] args) throws IOException {
     System.setProperty("org.sqlite.lib.path", sqlite(Path.of(args[0])).toString());
     Logging.quiet();
+    new EventCodec().warm(); // as Main does
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.keySet().retainAll(KEPT); // no key, no mail server, no database of the user's
     environment.put("SQLITE_DB_PATH", DATABASE);
@@ -36,14 +39,9 @@ final class Training {
     for (int i = 1; i < args.length; i++) {
       run(environment, "validate", args[i]);
       run(environment, "run", args[i]);
-      String task = newest(environment);
-      run(environment, "status", task);
-      run(environment, "status", task, "--json");
-      run(environment, "approve", task, "--yes");
-      run(environment, "show", task, "--step", "1");
-      run(environment, "logs", task);
+      run(environment, "approve", newest(environment), "--yes");
     }
-    run(environment, "list");
+    look(environment, newest(environment));
     run(environment, "--help");
     System.exit(ExitCode.DONE);
   }
@@ -60,6 +58,14 @@ final class Training {
       }
     }
     return folder;
+  }
+
+  private static void look(Map<String, String> environment, String task) {
+    run(environment, "status", task);
+    run(environment, "status", task, "--json");
+    run(environment, "show", task, "--step", "1");
+    run(environment, "logs", task);
+    run(environment, "list");
   }
 
   private static String newest(Map<String, String> environment) {
