@@ -183,7 +183,7 @@ public final class Toolboxes implements AutoCloseable {
   }
 
   /** Its kind and name; the rest of an entry may hold secrets. */
-  private static String shown(ToolSource source) {
+  static String shown(ToolSource source) {
     return switch (source) {
       case ToolSource.BuiltIn tool -> "built-in '" + tool.name() + "'";
       case ToolSource.Module module -> "module '" + module.module() + "'";

@@ -3,6 +3,7 @@ package dev.taskcraft.executor.docker;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,22 @@ final class Belongings implements AutoCloseable {
   Egress add(Egress egress) {
     put(egress::close);
     return egress;
+  }
+
+  /**
+   * Makes room for what is sent, and only root may write to.
+   *
+   * @return the names of the volumes by path
+   */
+  Map<String, String> received(
+      Collection<Parcel> parcels, SandboxLimits limits, Map<String, String> labels)
+      throws SandboxUnavailable {
+    String options = Containment.readable(limits.workspace(), FolderCopy.MOST_FILES);
+    Map<String, String> made = new LinkedHashMap<>();
+    for (Parcel parcel : parcels) {
+      made.put(parcel.there().toString(), volume(options, labels));
+    }
+    return made;
   }
 
   /**

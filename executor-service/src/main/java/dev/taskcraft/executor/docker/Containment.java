@@ -9,6 +9,7 @@ import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.Ulimit;
+import com.github.dockerjava.api.model.VolumeOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -34,6 +35,9 @@ final class Containment {
    * the container would get the mode of what it hides.
    */
   static final String PASSAGE = "nosuid,nodev,noexec,mode=755,size=64k";
+
+  /** What is beside the bytes of files on a file system in memory, for each of them. */
+  private static final long PAGE = 4096;
 
   private static final String EMPTY = "ro,noexec,nosuid,nodev,mode=755,size=64k";
   private static final String TEMPORARY = "/tmp";
@@ -94,6 +98,17 @@ final class Containment {
    */
   static String writable(long size) {
     return "nosuid,nodev,mode=1777,size=" + size;
+  }
+
+  /**
+   * The mount options of files that are sent and that only root may change; those among them that
+   * are programs can be started, as where files are mounted.
+   *
+   * @param size bytes of the files
+   * @param files how many they may be
+   */
+  static String readable(long size, int files) {
+    return "nosuid,nodev,mode=755,size=" + (size + (files + 1) * PAGE);
   }
 
   private static String tmpfs(long size) {
@@ -158,7 +173,12 @@ final class Containment {
   }
 
   private static Mount volume(String name, String target) {
-    return new Mount().withType(MountType.VOLUME).withSource(name).withTarget(target);
+    return new Mount()
+        .withType(MountType.VOLUME)
+        .withSource(name)
+        .withTarget(target)
+        .withVolumeOptions(
+            new VolumeOptions().withNoCopy(true)); // nothing of the image, nor its owner
   }
 
   private static void require(boolean holds, String otherwise) {

@@ -8,22 +8,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The workspace as a sandbox that may write to it has it: copied in before each call where it has
- * changed here, copied back after each call where it has changed there. A sandbox that is started
- * anew gets a new copy. One call at a time uses it.
+ * The files that a sandbox has copies of: brought up to date before each call where they have
+ * changed here, and, of what it may write to, copied back after each call where they have changed
+ * there. A sandbox that is started anew gets new copies. One call at a time writes.
  */
 final class Copies {
   private final List<Path> roots;
   private final @Nullable Path outbox;
   private final long most;
-  private List<RootCopy> current = List.of();
+  private List<RootCopy> writable = List.of();
+  private List<FolderCopy> live = List.of();
   private @Nullable ContainerProcess container;
 
   /**
-   * Copies of these roots.
+   * Copies that can be written to.
    *
    * @param outbox a folder of which nothing is copied in; null for none
-   * @param most bytes of each
+   * @param most bytes of each, also of those that can't be written to
    */
   Copies(List<Path> roots, @Nullable Path outbox, long most) {
     this.roots = List.copyOf(roots);
@@ -40,28 +41,53 @@ final class Copies {
     return all;
   }
 
-  /** A container is there to be filled. */
-  synchronized void began(Engine engine, ContainerProcess container, String user)
+  /**
+   * A container is there to be filled.
+   *
+   * @param user {@code uid:gid} that may write
+   * @param parcels what it gets beside that, and only root may write to
+   */
+  synchronized void began(
+      Engine engine, ContainerProcess container, String user, List<Parcel> parcels)
       throws IOException {
-    List<RootCopy> copies = new ArrayList<>();
+    List<FolderCopy> reading = new ArrayList<>();
+    for (Parcel parcel : parcels) {
+      FolderCopy copy =
+          new FolderCopy(
+              engine,
+              container.id(),
+              Packing.ROOT,
+              parcel,
+              most,
+              "name a smaller workspace:, start the task in a folder of its own");
+      copy.in();
+      if (parcel.live()) {
+        reading.add(copy);
+      }
+    }
+    List<RootCopy> writing = new ArrayList<>();
     for (Path root : folders()) {
       RootCopy copy =
           new RootCopy(engine, container.id(), user, new Changes(root.toRealPath()), root, most);
       if (!root.equals(outbox)) {
         copy.in();
       }
-      copies.add(copy);
+      writing.add(copy);
     }
-    current = copies;
+    live = reading;
+    writable = writing;
     this.container = container;
   }
 
-  /** What has changed here goes there; one that has ended is started anew, with a new copy. */
+  /** What has changed here goes there; one that has ended is started anew, with new copies. */
   synchronized void in() throws IOException {
     if (container == null || container.ended().isDone()) {
       return;
     }
-    for (RootCopy copy : current.subList(0, roots.size())) {
+    for (FolderCopy copy : live) {
+      copy.in();
+    }
+    for (RootCopy copy : writable.subList(0, roots.size())) {
       copy.in();
     }
   }
@@ -74,7 +100,7 @@ final class Copies {
    */
   synchronized List<String> out(String key) throws IOException {
     List<String> left = new ArrayList<>();
-    for (RootCopy copy : current) {
+    for (RootCopy copy : writable) {
       left.addAll(copy.out(key));
     }
     return left;

@@ -84,20 +84,20 @@ public final class DockerTools implements ToolFactory {
     try {
       sandboxes.check();
       String image = sandboxes.image(imageFor(source, place));
-      Copies writable = writable(source, place);
+      sandboxes.requireWayOut(place.egress());
+      Copies copies = copies(source, place);
       Plan plan =
           new Plan(
               image,
               place.task() == null ? "" : place.task().value(),
               programFolder,
               place.roots(),
-              writable,
+              copies,
               place.egress());
       Opened opened = factory(source, sandboxes.launcher(plan)).open(source, place);
       return new Opened(
           opened.tools().stream()
-              .map(tool -> writable == null ? tool : new WritingTool(tool, writable))
-              .<Tool>map(tool -> new InImage(tool, image))
+              .<Tool>map(tool -> new InImage(new CopyingTool(tool, copies), image))
               .toList(),
           opened.close());
     } catch (SandboxUnavailable unavailable) {
@@ -105,14 +105,11 @@ public final class DockerTools implements ToolFactory {
     }
   }
 
-  private @Nullable Copies writable(ToolSource source, Place place) throws SandboxUnavailable {
+  private Copies copies(ToolSource source, Place place) throws SandboxUnavailable {
     ToolSource.Writes writes = source.settings().writes();
-    if (writes == null) {
-      return null;
-    }
     return new Copies(
         writes == ToolSource.Writes.WORKSPACE ? place.roots() : List.of(),
-        outbox(),
+        writes == null ? null : outbox(),
         sandboxes.config().limits().workspace());
   }
 

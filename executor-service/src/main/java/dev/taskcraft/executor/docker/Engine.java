@@ -11,6 +11,7 @@ import com.github.dockerjava.api.model.WaitContainerCondition;
 import com.github.dockerjava.api.model.WaitResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,13 +38,8 @@ final class Engine implements AutoCloseable {
   }
 
   /** Where it is. */
-  String address() {
+  URI address() {
     return client.address();
-  }
-
-  /** Whether it sees our files, because it runs on this host. */
-  boolean isLocal() {
-    return client.isLocal();
   }
 
   Volumes volumes() {
@@ -53,9 +49,10 @@ final class Engine implements AutoCloseable {
   /**
    * What the engine says of itself.
    *
-   * @throws SandboxUnavailable when it does not answer
+   * @throws SandboxUnavailable when it does not answer, or must not be asked
    */
   Info info() throws SandboxUnavailable {
+    client.requireOwnWay();
     try {
       return client.quick().infoCmd().exec();
     } catch (RuntimeException failure) {

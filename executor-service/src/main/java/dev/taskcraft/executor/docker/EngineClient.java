@@ -7,6 +7,9 @@ import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,13 +52,31 @@ final class EngineClient implements AutoCloseable {
   }
 
   /** Where it is. */
-  String address() {
-    return String.valueOf(config().getDockerHost());
+  URI address() {
+    return config().getDockerHost();
   }
 
-  /** Whether it sees our files, because it runs on this host. */
-  boolean isLocal() {
-    return "unix".equals(config().getDockerHost().getScheme());
+  /**
+   * That nobody on the way to it can read what is sent, or use it: whoever may use an engine is
+   * root on its machine.
+   *
+   * @throws SandboxUnavailable when it is on another machine, and TLS is off
+   */
+  void requireOwnWay() throws SandboxUnavailable {
+    URI host = config().getDockerHost();
+    if (!"unix".equals(host.getScheme()) && config().getSSLConfig() == null && !isLoopback(host)) {
+      throw new SandboxUnavailable(
+          "the Docker engine at %s is on another machine and is asked without TLS, so whoever is on the way reads the files and is root there; set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH, or bring its socket here over SSH"
+              .formatted(host));
+    }
+  }
+
+  private static boolean isLoopback(URI host) {
+    try {
+      return host.getHost() != null && InetAddress.getByName(host.getHost()).isLoopbackAddress();
+    } catch (UnknownHostException _) {
+      return false;
+    }
   }
 
   /** For commands, which are answered soon or have failed. */

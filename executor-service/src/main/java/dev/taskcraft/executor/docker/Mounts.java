@@ -3,6 +3,7 @@ package dev.taskcraft.executor.docker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +18,21 @@ final class Mounts {
 
   /** One that is mounted within this folder; null when there is none. */
   static @Nullable Path below(Path folder) throws IOException {
-    for (String line : Files.readAllLines(TABLE)) {
-      Path point = Path.of(unescaped(line.split(" ", -1)[MOUNT_POINT]));
-      if (point.startsWith(folder) && !point.equals(folder)) {
-        return point;
-      }
-    }
-    return null;
+    return points().stream()
+        .filter(point -> point.startsWith(folder) && !point.equals(folder))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Whether something is mounted at this very path, which is a real one. */
+  static boolean at(Path path) throws IOException {
+    return points().contains(path);
+  }
+
+  private static List<Path> points() throws IOException {
+    return Files.readAllLines(TABLE).stream()
+        .map(line -> Path.of(unescaped(line.split(" ", -1)[MOUNT_POINT])))
+        .toList();
   }
 
   /** The table writes space, tab, line end and backslash in octal, see proc_pid_mountinfo(5). */

@@ -3,7 +3,10 @@ package dev.taskcraft.executor.docker;
 import dev.taskcraft.serde.CanonicalJson;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,8 +18,11 @@ import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/** Packs files so that, unpacked in a container, they belong to its user. */
+/** Packs files so that, unpacked in a container, they belong to one user of it. */
 final class Packing {
+  /** Who owns what a sandbox's user may read and not change. */
+  static final String ROOT = "0:0";
+
   private static final int FILE = 0100644;
   private static final int PROGRAM = 0100755;
   private static final int FOLDER = 040755;
@@ -34,8 +40,9 @@ final class Packing {
   /**
    * Writes a tar archive.
    *
-   * @param paths of files below the root; one that went away meanwhile is left out
-   * @return the digests of what was packed, by path
+   * @param paths of files and folders below the root; what went away meanwhile, or can't be read,
+   *     is left out
+   * @return the digests of the files that were packed, by path
    */
   Map<String, String> pack(Path root, Set<String> paths, Path archive) throws IOException {
     Map<String, String> packed = new HashMap<>();
@@ -46,17 +53,28 @@ final class Packing {
       tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
       for (String path : paths) {
         Path file = root.resolve(path);
+        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+          folders(path + "/.", folders, tar);
+          continue;
+        }
         try {
-          byte[] content = Files.readAllBytes(file);
+          byte[] content = content(file);
           folders(path, folders, tar);
           put(path, Files.isExecutable(file) ? PROGRAM : FILE, content, tar);
           packed.put(path, CanonicalJson.sha256(content));
-        } catch (NoSuchFileException _) {
-          // it went away meanwhile
+        } catch (NoSuchFileException | AccessDeniedException _) {
+          // it went away meanwhile, or is nobody's to read here either
         }
       }
     }
     return packed;
+  }
+
+  /** Not of what a link leads to that has taken its place meanwhile. */
+  private static byte[] content(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      return in.readAllBytes();
+    }
   }
 
   private void folders(String path, Set<String> known, TarArchiveOutputStream tar)

@@ -3,7 +3,6 @@ package dev.taskcraft.executor.docker;
 import dev.taskcraft.coworker.EgressHosts;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the sandboxes of one entry of a coworker file are like.
@@ -12,16 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param task whose they are
  * @param program a folder of ours that they see elsewhere
  * @param roots the workspace
- * @param writable what of it, or beside it, may be written to; null for nothing
+ * @param copies what it has copies of, and may write to
  * @param egress where they may connect to
  */
 record Plan(
-    String image,
-    String task,
-    Path program,
-    List<Path> roots,
-    @Nullable Copies writable,
-    EgressHosts egress) {
+    String image, String task, Path program, List<Path> roots, Copies copies, EgressHosts egress) {
   Plan {
     roots = List.copyOf(roots);
   }

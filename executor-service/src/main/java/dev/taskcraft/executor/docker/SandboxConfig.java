@@ -1,6 +1,7 @@
 package dev.taskcraft.executor.docker;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,9 +12,10 @@ import java.util.regex.Pattern;
  * @param pythonImage for Python modules and for processes
  * @param javaImage for Java classes
  * @param runtime {@code runc} or {@code runsc}
+ * @param files how they get there
  */
 public record SandboxConfig(
-    String pythonImage, String javaImage, String runtime, SandboxLimits limits) {
+    String pythonImage, String javaImage, String runtime, Delivery files, SandboxLimits limits) {
   static final String PREFIX = "TASKCRAFT_SANDBOX_";
   private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,5})([mMgG])");
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,5}");
@@ -31,6 +33,9 @@ public record SandboxConfig(
         read.text("PYTHON_IMAGE", "taskcraft/worker-python", ".+", "the name of an image"),
         read.text("JAVA_IMAGE", "taskcraft/worker-java", ".+", "the name of an image"),
         read.text("RUNTIME", Containment.RUNC, "runc|runsc", "runc or runsc"),
+        Delivery.valueOf(
+            read.text("FILES", "auto", "auto|mount|copy", "auto, mount or copy")
+                .toUpperCase(Locale.ROOT)),
         new SandboxLimits(
             read.size("MEMORY", usual.memory()),
             read.decimal("CPUS", usual.cpus()),

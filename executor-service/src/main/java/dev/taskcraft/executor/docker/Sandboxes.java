@@ -1,6 +1,7 @@
 package dev.taskcraft.executor.docker;
 
 import com.github.dockerjava.api.model.Info;
+import dev.taskcraft.coworker.EgressHosts;
 import dev.taskcraft.executor.mcp.Launch;
 import dev.taskcraft.executor.mcp.ServerProcess;
 import dev.taskcraft.executor.mcp.ServerUnusable;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +27,7 @@ public final class Sandboxes implements AutoCloseable {
   private final Clock clock;
   private final Reach reach;
   private @Nullable Reaper reaper;
+  private @Nullable Delivery delivery;
 
   /**
    * Sandboxes of the engine that the variables name.
@@ -73,8 +74,36 @@ public final class Sandboxes implements AutoCloseable {
           "the Docker engine at %s has no runtime '%s'; install it, or change %sRUNTIME"
               .formatted(engine.address(), config.runtime(), SandboxConfig.PREFIX));
     }
-    return "Docker %s at %s, %s, seccomp"
-        .formatted(info.getServerVersion(), engine.address(), config.runtime());
+    Delivery files = config.files().to(engine.address(), info.getDockerRootDir());
+    return "Docker %s at %s, %s, seccomp, files by %s"
+        .formatted(info.getServerVersion(), engine.address(), config.runtime(), files);
+  }
+
+  /** How files get to sandboxes; the engine is asked once. */
+  private synchronized Delivery delivery() throws SandboxUnavailable {
+    Delivery known = delivery;
+    if (known == null) {
+      known = config.files().to(engine.address(), engine.info().getDockerRootDir());
+      delivery = known;
+    }
+    return known;
+  }
+
+  /**
+   * That sandboxes can connect to these hosts.
+   *
+   * @throws SandboxUnavailable when they can't
+   */
+  void requireWayOut(EgressHosts hosts) throws SandboxUnavailable {
+    if (!hosts.entries().isEmpty() && delivery() == Delivery.COPY) {
+      throw new SandboxUnavailable(
+          "policies.egress needs an engine that mounts this host's files, and to the one at %s they are copied; leave egress out, or run the executor on the engine's host%s"
+              .formatted(
+                  engine.address(),
+                  config.files() == Delivery.COPY
+                      ? " without %sFILES=copy".formatted(SandboxConfig.PREFIX)
+                      : ""));
+    }
   }
 
   /**
@@ -102,21 +131,18 @@ public final class Sandboxes implements AutoCloseable {
   }
 
   private ServerProcess start(Plan plan, Launch launch) throws IOException {
-    if (!engine.isLocal()) {
-      throw new SandboxUnavailable(
-          "the Docker engine at %s is not on this host, and files can't be sent to it yet; use one by its Unix socket"
-              .formatted(engine.address()));
-    }
     Instant until = clock.instant().plus(config.limits().life());
     Map<String, String> labels = reaper().owner().labels(plan.task(), until);
     Belongings belongings = new Belongings(engine.volumes());
     @Nullable ContainerProcess container = null;
     boolean ready = false;
     try {
-      container = make(plan, launch, labels, belongings);
+      Needs needs = Needs.of(plan, launch, delivery());
+      boolean waits = !needs.sent().isEmpty() || !plan.copies().folders().isEmpty();
+      container = make(plan, launch, needs, waits, labels, belongings);
       reaper().endAt(until, container);
-      if (plan.writable() != null) {
-        plan.writable().began(engine, container, Inside.user());
+      plan.copies().began(engine, container, Inside.user(), needs.sent());
+      if (waits) {
         container.input().write('\n'); // the server begins when its files are there
         container.input().flush();
       }
@@ -133,15 +159,14 @@ public final class Sandboxes implements AutoCloseable {
   }
 
   private ContainerProcess make(
-      Plan plan, Launch launch, Map<String, String> labels, Belongings belongings)
+      Plan plan,
+      Launch launch,
+      Needs needs,
+      boolean waits,
+      Map<String, String> labels,
+      Belongings belongings)
       throws IOException {
-    Map<String, Path> moved = new HashMap<>();
-    List<Path> wanted = new ArrayList<>(plan.roots());
-    wanted.addAll(launch.reads());
-    wanted.add(launch.folder());
-    if (wanted.removeAll(List.of(plan.program()))) {
-      moved.put(Inside.PROGRAM, plan.program());
-    }
+    Map<String, Path> moved = new HashMap<>(needs.moved());
     List<String> command = Inside.command(launch, plan.program());
     Map<String, String> variables = Inside.variables(launch);
     if (!plan.egress().entries().isEmpty()) {
@@ -151,9 +176,10 @@ public final class Sandboxes implements AutoCloseable {
       command = Egress.command(command);
       variables.putAll(Egress.variables());
     }
-    Map<String, String> volumes = new LinkedHashMap<>();
-    if (plan.writable() != null) {
-      volumes.putAll(belongings.volumes(plan.writable().folders(), config.limits(), labels));
+    Map<String, String> volumes =
+        new LinkedHashMap<>(belongings.volumes(plan.copies().folders(), config.limits(), labels));
+    volumes.putAll(belongings.received(needs.sent(), config.limits(), labels));
+    if (waits) {
       command = Belongings.waiting(command);
     }
     Engine.Started started =
@@ -165,7 +191,7 @@ public final class Sandboxes implements AutoCloseable {
             Inside.user(),
             labels,
             Containment.options(
-                config.limits(), config.runtime(), ShownFiles.of(wanted, moved, volumes)));
+                config.limits(), config.runtime(), ShownFiles.of(needs.mounted(), moved, volumes)));
     return new ContainerProcess(
         engine,
         started.id(),

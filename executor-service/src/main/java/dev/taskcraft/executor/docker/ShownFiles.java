@@ -67,9 +67,6 @@ final class ShownFiles {
         paths.add(plain);
       }
     }
-    for (String volume : volumes.keySet()) {
-      require(Path.of(volume), real(Path.of(volume)));
-    }
     Map<String, String> files = new LinkedHashMap<>();
     Hidden hidden = new Hidden();
     List<Path> mounted = new ArrayList<>();
@@ -77,8 +74,7 @@ final class ShownFiles {
       if (mounted.stream().anyMatch(path::startsWith) && !isHidden(path, hidden)) {
         continue;
       }
-      Path real = real(path);
-      require(path, real);
+      Path real = showable(path);
       files.put(path.toString(), real.toString());
       mounted.add(path);
       if (Files.isDirectory(real)) {
@@ -112,6 +108,17 @@ final class ShownFiles {
 
   private static boolean isHidden(Path path, Hidden hidden) {
     return hidden.folders().stream().anyMatch(folder -> path.startsWith(Path.of(folder)));
+  }
+
+  /**
+   * The real path of what a sandbox may be shown.
+   *
+   * @throws SandboxUnavailable when it must not be shown, or can't be
+   */
+  static Path showable(Path path) throws IOException {
+    Path real = real(path);
+    require(path, real);
+    return real;
   }
 
   private static Path real(Path path) throws SandboxUnavailable {

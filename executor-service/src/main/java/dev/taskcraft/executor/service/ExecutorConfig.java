@@ -26,6 +26,10 @@ public interface ExecutorConfig {
   @WithDefault("sandbox")
   BundlePolicy bundles();
 
+  /** Whether code that isn't ours may run with the executor's rights, outside of containers. */
+  @WithDefault("true")
+  boolean hostTools();
+
   /** Where our own programs and the code of bundles are unpacked. */
   @WithDefault("${java.io.tmpdir}/taskcraft")
   Path cache();

@@ -2,6 +2,7 @@ package dev.taskcraft.executor.service;
 
 import dev.taskcraft.blob.BlobStore;
 import dev.taskcraft.executor.Bundles;
+import dev.taskcraft.executor.ContainedOnly;
 import dev.taskcraft.executor.ExecutorRole;
 import dev.taskcraft.executor.LastLook;
 import dev.taskcraft.executor.Outcomes;
@@ -16,6 +17,7 @@ import dev.taskcraft.executor.java.JavaTools;
 import dev.taskcraft.executor.mcp.server.McpTools;
 import dev.taskcraft.executor.module.ModuleTools;
 import dev.taskcraft.executor.python.PythonTools;
+import dev.taskcraft.executor.tool.ToolFactory;
 import dev.taskcraft.log.EventLog;
 import dev.taskcraft.log.postgres.PostgresAddress;
 import dev.taskcraft.log.postgres.PostgresEventLog;
@@ -30,6 +32,7 @@ import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,11 +66,15 @@ public class ExecutorService {
     environment.put("TASKCRAFT_OUTBOX", config.outbox().toAbsolutePath().toString());
     Path program = config.cache().resolve("python");
     PythonTools python = new PythonTools(program, environment);
+    List<ToolFactory> host = new ArrayList<>();
+    if (!config.hostTools()) {
+      host.add(new ContainedOnly());
+    }
+    host.add(new BuiltInTools(clock, environment));
+    host.add(new ModuleTools(python, new JavaTools()));
+    host.add(new McpTools(environment));
     return new Toolboxes(
-        List.of(
-            new BuiltInTools(clock, environment),
-            new ModuleTools(python, new JavaTools()),
-            new McpTools(environment)),
+        host,
         List.of(new DockerTools(new Sandboxes(environment, clock), program, environment)),
         new Secrets(environment),
         places(config),

@@ -66,6 +66,19 @@ class ContainmentTest {
         .allSatisfy(it -> assertThat(it).contains("noexec", "nosuid", "nodev", "size="));
   }
 
+  @Test
+  void aVolumeTakesNeitherFilesNorOwnerOfTheImage() {
+    assertThat(options().getMounts())
+        .filteredOn(mount -> mount.getType() == MountType.VOLUME)
+        .singleElement()
+        .satisfies(mount -> assertThat(mount.getVolumeOptions().getNoCopy()).isTrue());
+  }
+
+  @Test
+  void whatIsSentBelongsToRootAndNobodyElseMayWrite() {
+    assertThat(Containment.readable(1 << 20, 10)).contains("mode=755", "nosuid", "nodev");
+  }
+
   @ParameterizedTest
   @MethodSource
   void refusesEveryForbiddenOption(UnaryOperator<HostConfig> change, String why) {

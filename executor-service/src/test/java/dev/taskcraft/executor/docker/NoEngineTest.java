@@ -13,6 +13,16 @@ class NoEngineTest {
   @TempDir Path temp;
 
   @Test
+  void anEngineOnAnotherMachineIsNotAskedWithoutTls() {
+    Map<String, String> environment = Map.of("DOCKER_HOST", "tcp://198.51.100.1:2375");
+    try (Sandboxes sandboxes = new Sandboxes(environment, Clock.systemUTC())) {
+      assertThatThrownBy(sandboxes::check)
+          .isInstanceOf(SandboxUnavailable.class)
+          .hasMessageContainingAll("tcp://198.51.100.1:2375", "without TLS", "DOCKER_TLS_VERIFY=1");
+    }
+  }
+
+  @Test
   void withoutAnEngineNoToolIsOpenedAndTheRemedyIsNamed() {
     Map<String, String> environment = Map.of("DOCKER_HOST", "unix://" + temp + "/none.sock");
     try (Sandboxes sandboxes = new Sandboxes(environment, Clock.systemUTC())) {

@@ -2,6 +2,7 @@ package dev.taskcraft.executor.docker;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 
@@ -16,6 +17,14 @@ final class RealEngine {
       System.out.println("SKIPPED: " + lacking + " (the tests of sandboxes need it)");
     }
     assumeTrue(lacking.isEmpty(), lacking);
+  }
+
+  /** The engine's socket; skips the test where it has none here. */
+  static Path socket() {
+    try (Engine engine = new Engine(System.getenv())) {
+      assumeTrue("unix".equals(engine.address().getScheme()), "the engine has no Unix socket");
+      return Path.of(engine.address().getPath());
+    }
   }
 
   private static String lacking() {

@@ -17,6 +17,7 @@ class SandboxConfigTest {
     assertThat(config.pythonImage()).isEqualTo("taskcraft/worker-python");
     assertThat(config.javaImage()).isEqualTo("taskcraft/worker-java");
     assertThat(config.runtime()).isEqualTo("runc");
+    assertThat(config.files()).isEqualTo(Delivery.AUTO);
     assertThat(config.limits()).isEqualTo(SandboxLimits.DEFAULT);
   }
 
@@ -31,10 +32,12 @@ class SandboxConfigTest {
                 "TASKCRAFT_SANDBOX_CPUS", "0.5",
                 "TASKCRAFT_SANDBOX_PIDS", " 64 ",
                 "TASKCRAFT_SANDBOX_TMP", "16M",
+                "TASKCRAFT_SANDBOX_FILES", "copy",
                 "TASKCRAFT_SANDBOX_HOURS", "1"));
 
     assertThat(config.pythonImage()).isEqualTo("mine");
     assertThat(config.runtime()).isEqualTo("runsc");
+    assertThat(config.files()).isEqualTo(Delivery.COPY);
     assertThat(config.limits().memory()).isEqualTo(2L << 30);
     assertThat(config.limits().cpus()).isEqualTo(0.5);
     assertThat(config.limits().pids()).isEqualTo(64);
@@ -51,7 +54,8 @@ class SandboxConfigTest {
     "PIDS,0,a whole number",
     "PIDS,-1,a whole number",
     "HOURS,1h,a whole number",
-    "RUNTIME,nvidia,runc or runsc"
+    "RUNTIME,nvidia,runc or runsc",
+    "FILES,volume,'auto, mount or copy'"
   })
   void namesAVariableThatCantBeRead(String name, String value, String takes) {
     assertThatThrownBy(() -> SandboxConfig.of(Map.of("TASKCRAFT_SANDBOX_" + name, value)))

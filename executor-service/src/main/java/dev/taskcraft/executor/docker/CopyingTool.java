@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A tool whose changes to its copy of the workspace are taken over when it has answered. */
-record WritingTool(Tool tool, Copies copies) implements Tool {
+/**
+ * A tool whose copies of files are brought up to date before a call. What it changed in those that
+ * it may write to is taken over when it has answered; such calls wait for each other.
+ */
+record CopyingTool(Tool tool, Copies copies) implements Tool {
   @Override
   public ToolSpec spec() {
     return tool.spec();
@@ -19,16 +22,26 @@ record WritingTool(Tool tool, Copies copies) implements Tool {
   @Override
   public ToolResult call(Map<String, @Nullable Object> args, ToolContext context)
       throws InterruptedException {
-    synchronized (copies) {
-      try {
-        copies.in();
-      } catch (IOException failure) {
-        return new ToolResult.Unreachable(
-            "its files can't be brought to it: " + failure.getMessage());
-      }
-      ToolResult result = tool.call(args, context);
-      return result instanceof ToolResult.Lost ? result : takenOver(result, context);
+    if (copies.folders().isEmpty()) {
+      return upToDate(args, context);
     }
+    synchronized (copies) {
+      ToolResult result = upToDate(args, context);
+      return result instanceof ToolResult.Lost || result instanceof ToolResult.Unreachable
+          ? result
+          : takenOver(result, context);
+    }
+  }
+
+  private ToolResult upToDate(Map<String, @Nullable Object> args, ToolContext context)
+      throws InterruptedException {
+    try {
+      copies.in();
+    } catch (IOException failure) {
+      return new ToolResult.Unreachable(
+          "its files can't be brought to it: " + failure.getMessage());
+    }
+    return tool.call(args, context);
   }
 
   private ToolResult takenOver(ToolResult result, ToolContext context) {
