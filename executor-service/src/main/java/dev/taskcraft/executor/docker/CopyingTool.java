@@ -27,9 +27,10 @@ record CopyingTool(Tool tool, Copies copies) implements Tool {
     }
     synchronized (copies) {
       ToolResult result = upToDate(args, context);
-      return result instanceof ToolResult.Lost || result instanceof ToolResult.Unreachable
-          ? result
-          : takenOver(result, context);
+      return switch (result) {
+        case ToolResult.Returned _, ToolResult.Failed _ -> takenOver(result, context);
+        case ToolResult.Lost _, ToolResult.Unreachable _ -> result;
+      };
     }
   }
 

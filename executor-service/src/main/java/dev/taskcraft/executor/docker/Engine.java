@@ -208,6 +208,7 @@ final class Engine implements AutoCloseable {
   /** Tries again to remove what could not be removed. */
   void removeLeft() {
     Set.copyOf(left).forEach(this::remove);
+    volumes.removeLeft();
   }
 
   /** Unpacks a tar archive into a running container. */

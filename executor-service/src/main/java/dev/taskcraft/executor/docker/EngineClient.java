@@ -102,12 +102,13 @@ final class EngineClient implements AutoCloseable {
   private DockerClient client(Duration answer) {
     return DockerClientImpl.getInstance(
         config(),
-        new ZerodepDockerHttpClient.Builder()
-            .dockerHost(config().getDockerHost())
-            .sslConfig(config().getSSLConfig())
-            .connectionTimeout(CONNECT)
-            .responseTimeout(answer)
-            .build());
+        new OnceConnected(
+            new ZerodepDockerHttpClient.Builder()
+                .dockerHost(config().getDockerHost())
+                .sslConfig(config().getSSLConfig())
+                .connectionTimeout(CONNECT)
+                .responseTimeout(answer)
+                .build()));
   }
 
   /** Says what the engine could not do, and why. */

@@ -2,20 +2,29 @@ package dev.taskcraft.executor.docker;
 
 import com.github.dockerjava.api.command.InspectVolumeResponse;
 import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** File systems in memory that containers can write to. */
 final class Volumes {
+  private static final Logger LOG = LoggerFactory.getLogger(Volumes.class);
   private static final Duration LEAVING = Duration.ofSeconds(5);
   private static final Duration LOOK = Duration.ofMillis(20);
 
   private final EngineClient client;
+
+  /** What could not be removed when it had to be, and is tried again. */
+  private final Set<String> left = ConcurrentHashMap.newKeySet();
 
   Volumes(EngineClient client) {
     this.client = client;
@@ -46,21 +55,33 @@ final class Volumes {
 
   /** Removes one, when its container is out of the way; one that is gone is fine. */
   void remove(String name) {
+    left.add(name);
     long deadline = System.nanoTime() + LEAVING.toNanos();
-    while (!removed(name) && System.nanoTime() < deadline) {
+    while (!tried(name) && System.nanoTime() < deadline) {
       LockSupport.parkNanos(LOOK.toNanos());
     }
   }
 
-  private boolean removed(String name) {
+  /** Whether there is nothing to wait for. */
+  private boolean tried(String name) {
     try {
       client.quick().removeVolumeCmd(name).exec();
+      left.remove(name);
       return true;
     } catch (ConflictException _) {
       return false; // a container that has ended is removed a moment later
-    } catch (RuntimeException _) {
-      return true; // it is gone; else the reaper finds it
+    } catch (NotFoundException _) {
+      left.remove(name);
+      return true;
+    } catch (RuntimeException failure) {
+      LOG.atDebug().setCause(failure).log("volume {} can't be removed now", name);
+      return true;
     }
+  }
+
+  /** Tries again to remove what could not be removed. */
+  void removeLeft() {
+    Set.copyOf(left).forEach(this::remove);
   }
 
   /** Those that have this label, by name, with all their labels. */

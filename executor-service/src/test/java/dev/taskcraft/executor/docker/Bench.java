@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
 /** A workspace whose tools run in containers, opened and called as the executor does. */
@@ -49,10 +50,19 @@ final class Bench {
   private EgressHosts egress = EgressHosts.NONE;
 
   Bench(Path temp) {
-    this(temp, Clock.systemUTC());
+    this(temp, Clock.systemUTC(), Map.of());
   }
 
   Bench(Path temp, Clock clock) {
+    this(temp, clock, Map.of());
+  }
+
+  /** With these variables of the executor from the beginning. */
+  Bench(Path temp, Map<String, String> more) {
+    this(temp, Clock.systemUTC(), more);
+  }
+
+  private Bench(Path temp, Clock clock, Map<String, String> more) {
     this.clock = clock;
     workspace = readable(real(temp).resolve("work"));
     program = readable(real(temp).resolve("program"));
@@ -66,6 +76,7 @@ final class Bench {
     environment.putAll(Map.of("PATH", "/usr/bin:/bin", "HOME", "/home/host", "LANG", "C.UTF-8"));
     environment.put("AWS_SECRET_ACCESS_KEY", CANARY);
     environment.put("DATABASE_URL", CANARY);
+    environment.putAll(more);
     engine = new Engine(environment);
   }
 
@@ -182,12 +193,29 @@ final class Bench {
     }
   }
 
+  /** The names of one task's volumes. */
+  Set<String> volumes(TaskId task) {
+    try {
+      return engine.volumes().labelled(Owner.TASK + "=" + task.value()).keySet();
+    } catch (SandboxUnavailable e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As the timer does it. */
+  void reap() throws SandboxUnavailable {
+    int _ = sandboxes.reap();
+  }
+
   /** Fails when anything is left of a task of this bench. */
   void nothingIsLeft() {
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
-            () -> assertThat(tasks).allSatisfy(task -> assertThat(containers(task)).isEmpty()));
+            () ->
+                assertThat(tasks)
+                    .allSatisfy(task -> assertThat(containers(task)).isEmpty())
+                    .allSatisfy(task -> assertThat(volumes(task)).isEmpty()));
   }
 
   /** Closes the tools too, and fails when they left anything. */

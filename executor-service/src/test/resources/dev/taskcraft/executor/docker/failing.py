@@ -105,6 +105,11 @@ def hang() -> None:
     time.sleep(600)
 
 
+def say_and_hang() -> None:
+    print("hangs")
+    time.sleep(600)
+
+
 def hang_where_no_signal_helps() -> None:
     ctypes.CDLL(None).pthread_sigmask(0, b"\xff" * 128, None)
     ctypes.PyDLL(None).sleep(600)
