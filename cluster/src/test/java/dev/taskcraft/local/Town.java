@@ -25,6 +25,7 @@ import dev.taskcraft.task.TaskEvent.TaskRequested;
 import dev.taskcraft.task.TaskId;
 import dev.taskcraft.tool.Toolset;
 import dev.taskcraft.tool.Toolsets;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -46,7 +47,7 @@ final class Town implements AutoCloseable {
 
   final Effects effects = new Effects();
   final KafkaClients clients;
-  private final BrokerProcess broker;
+  private final Closeable broker;
   private final BlobStore blobs;
   private final Clock clock = Clock.systemUTC();
   private final EventIds ids = EventIds.timeOrdered(clock, new Random());
@@ -59,10 +60,21 @@ final class Town implements AutoCloseable {
   private final EventProducer topics;
 
   Town(Path folder) throws IOException, InterruptedException {
-    broker = BrokerProcess.start(Path.of("").toAbsolutePath(), folder.resolve("kafka"), 0);
-    clients =
-        new KafkaClients(
-            Map.of("bootstrap.servers", broker.address(), "session.timeout.ms", "6000"));
+    this(BrokerProcess.start(Path.of("").toAbsolutePath(), folder.resolve("kafka"), 0), folder);
+  }
+
+  private Town(BrokerProcess broker, Path folder) throws InterruptedException {
+    this(broker, broker.address(), folder);
+  }
+
+  /** One whose broker runs already, and goes on running. */
+  static Town on(String broker, Path folder) throws InterruptedException {
+    return new Town(() -> {}, broker, folder);
+  }
+
+  private Town(Closeable broker, String address, Path folder) throws InterruptedException {
+    this.broker = broker;
+    clients = new KafkaClients(Map.of("bootstrap.servers", address, "session.timeout.ms", "6000"));
     try (Admin once = clients.admin()) {
       new TopicSetup(PARTITIONS, (short) 1, Duration.ofDays(1)).create(once);
     }
