@@ -1,5 +1,8 @@
 package dev.taskcraft.executor.docker;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.github.dockerjava.api.model.BindOptions;
 import com.github.dockerjava.api.model.BindPropagation;
 import com.github.dockerjava.api.model.Capability;
@@ -10,13 +13,14 @@ import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.Ulimit;
 import com.github.dockerjava.api.model.VolumeOptions;
+import com.github.dockerjava.core.DockerClientConfig;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +32,9 @@ final class Containment {
   static final String RUNC = "runc";
 
   private static final Set<String> RUNTIMES = Set.of(RUNC, "runsc");
-  private static final String NO_NEW_PRIVILEGES = "no-new-privileges:true";
+
+  /** Writes for the engine, as docker-java does. */
+  private static final ObjectMapper JSON = DockerClientConfig.getDefaultObjectMapper();
 
   /**
    * The mount options of a folder in which only root may write, and a writable one lies: a tmpfs of
@@ -61,34 +67,51 @@ final class Containment {
     shown.hiddenFiles().forEach(file -> mounts.add(readOnly("/dev/null", file)));
     shown.volumes().forEach((target, volume) -> mounts.add(volume(volume, target)));
     HostConfig options =
-        HostConfig.newHostConfig()
-            .withAutoRemove(true)
-            .withInit(true)
-            .withRuntime(runtime)
-            .withNetworkMode("none")
-            .withIpcMode("private")
-            .withCgroupnsMode("private")
-            .withCapDrop(Capability.ALL)
-            .withSecurityOpts(List.of(NO_NEW_PRIVILEGES))
-            .withPrivileged(false)
-            .withReadonlyRootfs(true)
-            .withTmpFs(temporary)
-            .withMounts(mounts)
-            .withShmSize(SHARED_MEMORY)
-            .withMemory(limits.memory())
-            .withMemorySwap(limits.memory())
-            .withNanoCPUs(Math.round(limits.cpus() * 1e9))
-            .withPidsLimit((long) limits.pids())
-            .withUlimits(
-                List.of(
-                    new Ulimit("nofile", OPEN_FILES, OPEN_FILES),
-                    new Ulimit("core", 0L, 0L),
-                    new Ulimit("memlock", 0L, 0L)))
-            .withOomKillDisable(false)
-            .withRestartPolicy(RestartPolicy.noRestart())
-            .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE));
+        sandbox(
+            runtime,
+            limits.memory(),
+            Math.round(limits.cpus() * 1e9),
+            (long) limits.pids(),
+            temporary,
+            mounts);
     check(options);
     return options;
+  }
+
+  /** All that is the same for every sandbox, and what is not. */
+  private static HostConfig sandbox(
+      @Nullable String runtime,
+      @Nullable Long memory,
+      @Nullable Long nanoCpus,
+      @Nullable Long pids,
+      @Nullable Map<String, String> temporary,
+      @Nullable List<Mount> mounts) {
+    return HostConfig.newHostConfig()
+        .withAutoRemove(true)
+        .withInit(true)
+        .withRuntime(runtime)
+        .withNetworkMode("none")
+        .withIpcMode("private")
+        .withCgroupnsMode("private")
+        .withCapDrop(Capability.ALL)
+        .withSecurityOpts(List.of("no-new-privileges:true"))
+        .withPrivileged(false)
+        .withReadonlyRootfs(true)
+        .withTmpFs(temporary)
+        .withMounts(mounts)
+        .withShmSize(SHARED_MEMORY)
+        .withMemory(memory)
+        .withMemorySwap(memory)
+        .withNanoCPUs(nanoCpus)
+        .withPidsLimit(pids)
+        .withUlimits(
+            List.of(
+                new Ulimit("nofile", OPEN_FILES, OPEN_FILES),
+                new Ulimit("core", 0L, 0L),
+                new Ulimit("memlock", 0L, 0L)))
+        .withOomKillDisable(false)
+        .withRestartPolicy(RestartPolicy.noRestart())
+        .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE));
   }
 
   /**
@@ -116,51 +139,62 @@ final class Containment {
   }
 
   /**
-   * Looks at the very object that goes to the engine once more.
+   * Looks at the very object that goes to the engine once more, as it is written for the engine:
+   * what is not exactly as in every sandbox is refused, whether this program knows the option or
+   * not.
    *
    * @throws IllegalStateException naming the first option that a sandbox must not have, or lacks
    */
   static void check(HostConfig options) {
-    require(!Boolean.TRUE.equals(options.getPrivileged()), "it is privileged");
-    require(Boolean.TRUE.equals(options.getReadonlyRootfs()), "its root can be written to");
-    require(Arrays.equals(options.getCapDrop(), all()), "it keeps capabilities");
-    require(empty(options.getCapAdd()), "it gets capabilities");
-    require(List.of(NO_NEW_PRIVILEGES).equals(options.getSecurityOpts()), "it may gain privileges");
-    require("none".equals(options.getNetworkMode()), "it has a network");
-    require("private".equals(options.getIpcMode()), "it shares memory with others");
-    require("private".equals(options.getCgroupnsMode()), "it sees the host's control groups");
-    require(own(options.getPidMode()), "it sees other processes");
-    require(own(options.getUtSMode()) && own(options.getUsernsMode()), "it has the host's names");
-    require(RUNTIMES.contains(String.valueOf(options.getRuntime())), "its runtime is not known");
+    require(RUNTIMES.contains(String.valueOf(options.getRuntime())), "Runtime", options);
+    require(positive(options.getMemory()), "Memory", options);
+    require(positive(options.getNanoCPUs()), "NanoCpus", options);
+    require(positive(options.getPidsLimit()), "PidsLimit", options);
     require(
-        empty(options.getDevices())
-            && empty(options.getDeviceRequests())
-            && empty(options.getDeviceCgroupRules()),
-        "it has devices");
+        options.getTmpFs() != null
+            && options.getTmpFs().values().stream().allMatch(Containment::isTemporary),
+        "Tmpfs",
+        options);
     require(
-        empty(options.getBinds())
-            && empty(options.getVolumesFrom())
-            && empty(options.getLinks())
-            && empty(options.getGroupAdd())
-            && (options.getPortBindings() == null
-                || options.getPortBindings().getBindings().isEmpty())
-            && (options.getSysctls() == null || options.getSysctls().isEmpty()),
-        "it is tied to something outside");
-    require(
-        positive(options.getMemory())
-            && Objects.equals(options.getMemory(), options.getMemorySwap())
-            && positive(options.getNanoCPUs())
-            && positive(options.getPidsLimit()),
-        "it has no limits");
-    for (Mount mount : Objects.requireNonNullElse(options.getMounts(), List.<Mount>of())) {
-      boolean volume = mount.getType() == MountType.VOLUME;
-      require(
-          volume || Boolean.TRUE.equals(mount.getReadOnly()),
-          "it can write to " + mount.getTarget());
-      require(
-          !String.valueOf(mount.getSource()).endsWith(".sock"),
-          "it reaches the socket " + mount.getSource());
+        options.getMounts() != null
+            && options.getMounts().stream().allMatch(Containment::isHarmless),
+        "Mounts",
+        options);
+    JsonNode wanted =
+        JSON.valueToTree(
+            sandbox(
+                options.getRuntime(),
+                options.getMemory(),
+                options.getNanoCPUs(),
+                options.getPidsLimit(),
+                options.getTmpFs(),
+                options.getMounts()));
+    JsonNode given = JSON.valueToTree(options);
+    Set<String> names = new TreeSet<>();
+    wanted.fieldNames().forEachRemaining(names::add);
+    given.fieldNames().forEachRemaining(names::add);
+    for (String name : names) {
+      require(said(wanted, name).equals(said(given, name)), name, options);
     }
+  }
+
+  /** What is not said is nothing. */
+  private static JsonNode said(JsonNode options, String name) {
+    return Objects.requireNonNullElse(options.get(name), NullNode.getInstance());
+  }
+
+  private static boolean isTemporary(String mountOptions) {
+    return mountOptions.equals(EMPTY)
+        || (mountOptions.matches(".*=[1-9][0-9]{0,17}")
+            && mountOptions.equals(
+                tmpfs(Long.parseLong(mountOptions.substring(mountOptions.lastIndexOf('=') + 1)))));
+  }
+
+  private static boolean isHarmless(Mount mount) {
+    String source = String.valueOf(mount.getSource());
+    String target = String.valueOf(mount.getTarget());
+    return !source.endsWith(".sock")
+        && (mount.equals(readOnly(source, target)) || mount.equals(volume(source, target)));
   }
 
   private static Mount readOnly(String source, String target) {
@@ -181,30 +215,15 @@ final class Containment {
             new VolumeOptions().withNoCopy(true)); // nothing of the image, nor its owner
   }
 
-  private static void require(boolean holds, String otherwise) {
+  private static void require(boolean holds, String option, HostConfig options) {
     if (!holds) {
       throw new IllegalStateException(
-          "a container that is no sandbox was about to be made: " + otherwise);
+          "a container that is no sandbox was about to be made: its option %s is %s"
+              .formatted(option, said(JSON.valueToTree(options), option)));
     }
-  }
-
-  private static Capability[] all() {
-    return new Capability[] {Capability.ALL};
-  }
-
-  private static boolean own(@Nullable String namespace) {
-    return namespace == null || namespace.isEmpty();
   }
 
   private static boolean positive(@Nullable Long number) {
     return number != null && number > 0;
-  }
-
-  private static boolean empty(Object @Nullable [] values) {
-    return values == null || values.length == 0;
-  }
-
-  private static boolean empty(@Nullable List<?> values) {
-    return values == null || values.isEmpty();
   }
 }
