@@ -1,5 +1,9 @@
 package dev.taskcraft.blob.s3;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -9,7 +13,6 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
-import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
@@ -32,16 +35,7 @@ final class S3Clients {
   static S3Client client(S3Address address, S3Key key, Duration patience) {
     S3ClientBuilder builder =
         S3Client.builder()
-            .httpClientBuilder(
-                UrlConnectionHttpClient.builder()
-                    .connectionTimeout(
-                        patience.compareTo(MOST_TO_CONNECT) < 0 ? patience : MOST_TO_CONNECT)
-                    .socketTimeout(patience)
-                    .proxyConfiguration(
-                        ProxyConfiguration.builder()
-                            .useSystemPropertyValues(false)
-                            .useEnvironmentVariablesValues(false)
-                            .build()))
+            .httpClient(UrlConnectionHttpClient.create(uri -> connection(uri, patience)))
             .region(Region.of(address.region()))
             .forcePathStyle(address.pathStyle())
             .serviceConfiguration(
@@ -60,6 +54,19 @@ final class S3Clients {
                         .defaultProfileFile(ProfileFile.aggregator().build()));
     builder.endpointOverride(address.endpoint().orElseGet(() -> ofAws(address.region())));
     return builder.build();
+  }
+
+  /** Past the proxy that the JVM may have for others, which the SDK's settings leave in force. */
+  private static HttpURLConnection connection(URI uri, Duration patience) {
+    try {
+      HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
+      Duration connect = patience.compareTo(MOST_TO_CONNECT) < 0 ? patience : MOST_TO_CONNECT;
+      connection.setConnectTimeout(Math.toIntExact(connect.toMillis()));
+      connection.setReadTimeout(Math.toIntExact(patience.toMillis()));
+      return connection;
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible); // nothing is connected yet
+    }
   }
 
   /** Said and not left to the SDK, which would look for it in the environment first. */

@@ -4,11 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.taskcraft.blob.BlobDigest;
 import dev.taskcraft.blob.BlobRef;
 import dev.taskcraft.blob.BlobStore;
 import dev.taskcraft.blob.BlobStoreContract;
 import dev.taskcraft.blob.BlobsUnavailable;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +21,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -152,6 +156,46 @@ class S3BlobStoreIT extends BlobStoreContract {
   @Test
   void findsTheBucketThatIsThere() {
     store.check();
+  }
+
+  @Test
+  void isReachedAsItIsToldAndNotThroughTheProxyOfTheEnvironment() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    HttpServer proxy =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    proxy.createContext(
+        "/",
+        exchange -> {
+          asked.incrementAndGet();
+          exchange.sendResponseHeaders(403, -1);
+          exchange.close();
+        });
+    proxy.start();
+    try {
+      int port = proxy.getAddress().getPort();
+      ProcessBuilder child =
+          new ProcessBuilder(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-Dhttp.proxyHost=127.0.0.1",
+              "-Dhttp.proxyPort=" + port,
+              "-Dhttp.nonProxyHosts=",
+              "-cp",
+              System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+              PutsABlob.class.getName(),
+              server.address().endpoint().orElseThrow().toString());
+      for (String name : List.of("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")) {
+        child.environment().put(name, "http://127.0.0.1:" + port);
+      }
+      child.environment().keySet().removeAll(List.of("no_proxy", "NO_PROXY"));
+      Process process = child.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      String digest = process.inputReader().readLine();
+
+      assertThat(process.waitFor()).isZero();
+      assertThat(store.get(digest)).isEqualTo("told".getBytes(UTF_8));
+      assertThat(asked).hasValue(0);
+    } finally {
+      proxy.stop(0);
+    }
   }
 
   /** Of putting, getting and checking, each of which has to fail. */
