@@ -25,6 +25,12 @@ public record HostPort(String host, @Nullable Integer port) {
       Pattern.compile("25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9]");
   private static final Pattern IPV6 = Pattern.compile("[0-9a-f:.]+");
   private static final int MAX_NAME = 253;
+  private static final int MAX_PORT = 65_535;
+
+  public HostPort {
+    String _ = host.indexOf(':') < 0 ? nameOrIpv4(host) : ipv6(host);
+    check(port == null || (port >= 1 && port <= MAX_PORT), "has no port from 1 to 65535");
+  }
 
   /**
    * Reads one.
@@ -96,7 +102,7 @@ public record HostPort(String host, @Nullable Integer port) {
         text.indexOf(':') < 0,
         "has more than one ':'; write host:port, an IPv6 address in brackets: [2001:db8::1]:443");
     check(
-        PORT.matcher(text).matches() && Integer.parseInt(text) <= 65_535,
+        PORT.matcher(text).matches() && Integer.parseInt(text) <= MAX_PORT,
         "has no port from 1 to 65535 after ':'; write it in digits, or leave ':' out");
     return Integer.valueOf(text);
   }

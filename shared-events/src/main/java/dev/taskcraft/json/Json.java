@@ -35,6 +35,12 @@ public final class Json {
     return value(value, 0);
   }
 
+  /** The value when it is a parsed JSON object, or an empty one for anything else. */
+  @SuppressWarnings("unchecked") // JSON objects have no other keys
+  public static Map<String, @Nullable Object> object(@Nullable Object value) {
+    return value instanceof Map<?, ?> ? (Map<String, @Nullable Object>) value : Map.of();
+  }
+
   private static Map<String, @Nullable Object> object(Map<?, ?> object, int depth) {
     if (depth > MAX_DEPTH) {
       throw new IllegalArgumentException("JSON nested deeper than " + MAX_DEPTH);

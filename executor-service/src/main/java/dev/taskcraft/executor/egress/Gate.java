@@ -2,7 +2,7 @@ package dev.taskcraft.executor.egress;
 
 import dev.taskcraft.coworker.EgressHosts;
 import dev.taskcraft.coworker.HostPort;
-import dev.taskcraft.executor.builtin.call.Refused;
+import dev.taskcraft.executor.reach.OutOfReach;
 import dev.taskcraft.executor.reach.Reach;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -32,7 +32,7 @@ record Gate(EgressHosts hosts, Reach reach) {
         throw new Rejected(502, target + " has no address; check its name");
       }
       return addresses;
-    } catch (Refused refused) {
+    } catch (OutOfReach refused) {
       throw new Rejected(403, String.valueOf(refused.getMessage()));
     } catch (UnknownHostException _) {
       throw new Rejected(502, target + " is no known host; check its name");

@@ -1,5 +1,6 @@
 package dev.taskcraft.executor.mcp;
 
+import dev.taskcraft.json.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +88,7 @@ public final class McpSession implements AutoCloseable {
     for (int page = 0; page < MOST_PAGES; page++) {
       Map<String, @Nullable Object> result = require("tools/list", params, patience);
       if (result.get("tools") instanceof List<?> entries) {
-        entries.forEach(entry -> tools.add(Rpc.object(entry)));
+        entries.forEach(entry -> tools.add(Json.object(entry)));
       }
       if (!(result.get("nextCursor") instanceof String cursor)) {
         return tools;
@@ -188,7 +189,7 @@ public final class McpSession implements AutoCloseable {
 
   private void printed(Map<String, @Nullable Object> params) {
     String line = String.valueOf(params.get("data"));
-    McpCall call = calls.get(id(Rpc.object(params.get("_meta")).get("dev.taskcraft/request")));
+    McpCall call = calls.get(id(Json.object(params.get("_meta")).get("dev.taskcraft/request")));
     try {
       (call != null ? call.prints() : otherPrints).accept(line);
     } catch (RuntimeException _) {

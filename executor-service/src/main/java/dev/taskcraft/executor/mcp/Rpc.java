@@ -1,5 +1,6 @@
 package dev.taskcraft.executor.mcp;
 
+import dev.taskcraft.json.Json;
 import dev.taskcraft.json.Texts;
 import java.io.IOException;
 import java.io.InputStream;
@@ -158,7 +159,7 @@ final class Rpc implements AutoCloseable {
         complete(number, reply(message));
       }
     } else if (id == null) {
-      notifications.accept(method, object(message.get("params")));
+      notifications.accept(method, Json.object(message.get("params")));
     } else {
       answer(id, method);
     }
@@ -202,7 +203,7 @@ final class Rpc implements AutoCloseable {
 
   private static Reply reply(Map<String, @Nullable Object> message) {
     if (!(message.get("error") instanceof Map<?, ?> error)) {
-      return new Reply.Result(object(message.get("result")));
+      return new Reply.Result(Json.object(message.get("result")));
     }
     int code = error.get("code") instanceof Long number ? number.intValue() : 0;
     return new Reply.Refused(code, String.valueOf(error.get("message")), error.get("data"));
@@ -212,10 +213,5 @@ final class Rpc implements AutoCloseable {
     Map<String, Object> message = new LinkedHashMap<>();
     message.put("jsonrpc", "2.0");
     return message;
-  }
-
-  @SuppressWarnings("unchecked") // JSON objects have no other keys
-  static Map<String, @Nullable Object> object(@Nullable Object value) {
-    return value instanceof Map<?, ?> ? (Map<String, @Nullable Object>) value : Map.of();
   }
 }

@@ -14,29 +14,29 @@ import java.util.List;
 final class Addresses {
   private static final List<Block> PRIVATE =
       List.of(
-          block("this network", 8, 0),
-          block("private", 8, 10),
-          block("carrier-grade NAT", 10, 100, 64),
-          block("loopback", 8, 127),
-          block("Azure's host", 32, 168, 63, 129, 16),
-          block("link-local, metadata", 16, 169, 254),
-          block("private", 12, 172, 16),
-          block("protocol assignments", 24, 192, 0, 0),
-          block("documentation", 24, 192, 0, 2),
-          block("6to4 relay", 24, 192, 88, 99),
-          block("private", 16, 192, 168),
-          block("benchmarks", 15, 198, 18),
-          block("documentation", 24, 198, 51, 100),
-          block("documentation", 24, 203, 0, 113),
-          block("multicast", 4, 224),
-          block("reserved", 4, 240));
-  private static final Block GLOBAL_UNICAST = block("global unicast", 3, 0x20);
+          block(8, 0), // this network
+          block(8, 10), // private
+          block(10, 100, 64), // carrier-grade NAT
+          block(8, 127), // loopback
+          block(32, 168, 63, 129, 16), // Azure's host
+          block(16, 169, 254), // link-local, metadata
+          block(12, 172, 16), // private
+          block(24, 192, 0, 0), // protocol assignments
+          block(24, 192, 0, 2), // documentation
+          block(24, 192, 88, 99), // 6to4 relay
+          block(16, 192, 168), // private
+          block(15, 198, 18), // benchmarks
+          block(24, 198, 51, 100), // documentation
+          block(24, 203, 0, 113), // documentation
+          block(4, 224), // multicast
+          block(4, 240)); // reserved
+  private static final Block GLOBAL_UNICAST = block(3, 0x20);
   private static final List<Block> NOT_GLOBAL =
       List.of(
-          block("protocol assignments, Teredo", 23, 0x20, 0x01, 0x00),
-          block("documentation", 32, 0x20, 0x01, 0x0d, 0xb8),
-          block("6to4", 16, 0x20, 0x02),
-          block("documentation", 20, 0x3f, 0xff));
+          block(23, 0x20, 0x01, 0x00), // protocol assignments, Teredo
+          block(32, 0x20, 0x01, 0x0d, 0xb8), // documentation
+          block(16, 0x20, 0x02), // 6to4
+          block(20, 0x3f, 0xff)); // documentation
 
   private Addresses() {}
 
@@ -51,12 +51,12 @@ final class Addresses {
     };
   }
 
-  private static Block block(String meaning, int bits, int... start) {
-    return new Block(meaning, bits, java.util.Arrays.stream(start).boxed().toList());
+  private static Block block(int bits, int... start) {
+    return new Block(bits, java.util.Arrays.stream(start).boxed().toList());
   }
 
   /** The addresses whose first bits are those of {@code start}; missing bytes are 0. */
-  private record Block(String meaning, int bits, List<Integer> start) {
+  private record Block(int bits, List<Integer> start) {
     boolean has(byte[] address) {
       for (int bit = 0; bit < bits; bit++) {
         int wanted = bit / 8 < start.size() ? start.get(bit / 8) : 0;

@@ -1,6 +1,5 @@
 package dev.taskcraft.executor.reach;
 
-import dev.taskcraft.executor.builtin.call.Refused;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -53,9 +52,10 @@ public final class Reach {
    * The addresses to connect to, all of them checked.
    *
    * @param name a name or an address in lower case, without brackets and without a dot at its end
-   * @throws Refused when one of them is private, and not listed
+   * @throws OutOfReach when one of them is private, and not listed
    */
-  public List<InetAddress> addresses(String name, int port) throws Refused, UnknownHostException {
+  public List<InetAddress> addresses(String name, int port)
+      throws OutOfReach, UnknownHostException {
     List<InetAddress> addresses = List.of(names.lookUp(name));
     String host = name.indexOf(':') >= 0 ? "[" + name + "]" : name;
     if (allowed.contains(host) || allowed.contains(host + ":" + port)) {
@@ -63,7 +63,7 @@ public final class Reach {
     }
     for (InetAddress address : addresses) {
       if (!Addresses.isPublic(address)) {
-        throw new Refused(
+        throw new OutOfReach(
             "%s is %s, not a public address; an operator can allow it with %s=%s:%d"
                 .formatted(host, address.getHostAddress(), VARIABLE, host, port));
       }

@@ -73,10 +73,7 @@ record Described(
     return Duration.ofMillis(Math.max(1, Math.round(seconds.doubleValue() * 1000)));
   }
 
-  @SuppressWarnings("unchecked") // JSON objects have no other keys
   static Map<String, @Nullable Object> object(@Nullable Object value) {
-    return value instanceof Map<?, ?> map
-        ? Json.copy((Map<String, @Nullable Object>) map)
-        : Map.of();
+    return Json.copy(Json.object(value));
   }
 }

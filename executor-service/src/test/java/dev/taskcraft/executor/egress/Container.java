@@ -81,7 +81,7 @@ final class Container implements AutoCloseable {
     while (!server.isClosed()) {
       try {
         Socket client = server.accept();
-        SocketChannel channel = connect();
+        SocketChannel channel = connectFor(client);
         Thread.ofVirtual()
             .start(
                 () ->
@@ -101,6 +101,19 @@ final class Container implements AutoCloseable {
                         }));
       } catch (IOException _) {
         // the test is over
+      }
+    }
+  }
+
+  private SocketChannel connectFor(Socket client) throws IOException {
+    boolean connected = false;
+    try {
+      SocketChannel channel = connect();
+      connected = true;
+      return channel;
+    } finally {
+      if (!connected) {
+        client.close(); // who waits for an answer is told that none comes
       }
     }
   }

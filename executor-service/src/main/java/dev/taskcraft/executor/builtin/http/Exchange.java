@@ -1,6 +1,7 @@
 package dev.taskcraft.executor.builtin.http;
 
 import dev.taskcraft.executor.builtin.call.Refused;
+import dev.taskcraft.executor.reach.OutOfReach;
 import dev.taskcraft.executor.reach.Reach;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -84,9 +85,16 @@ final class Exchange {
     }
   }
 
+  private List<InetAddress> addresses() throws IOException, Refused {
+    try {
+      return reach.addresses(target.host(), target.port());
+    } catch (OutOfReach why) {
+      throw new Refused(String.valueOf(why.getMessage()));
+    }
+  }
+
   private Answer exchange() throws IOException, Refused {
-    Socket plain = connect(reach.addresses(target.host(), target.port()));
-    try (plain) {
+    try (Socket plain = connect(addresses())) {
       Socket wire = target.secure() ? secured(plain) : plain;
       OutputStream out = wire.getOutputStream();
       sent = true;

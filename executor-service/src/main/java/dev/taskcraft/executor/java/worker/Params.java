@@ -1,6 +1,7 @@
 package dev.taskcraft.executor.java.worker;
 
 import dev.taskcraft.executor.tool.ToolContext;
+import dev.taskcraft.json.Json;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,12 +18,6 @@ final class Params {
 
   private Params() {}
 
-  /** The object, or an empty one for anything else. */
-  @SuppressWarnings("unchecked") // JSON objects have no other keys
-  static Map<String, @Nullable Object> object(@Nullable Object value) {
-    return value instanceof Map<?, ?> ? (Map<String, @Nullable Object>) value : Map.of();
-  }
-
   /**
    * The call as its {@code _meta} tells of it; what it leaves out is as for a first attempt.
    *
@@ -33,7 +28,7 @@ final class Params {
       UnaryOperator<Map<String, String>> secrets,
       Consumer<String> log) {
     Map<String, String> own = new LinkedHashMap<>();
-    object(meta.get("dev.taskcraft/secrets"))
+    Json.object(meta.get("dev.taskcraft/secrets"))
         .forEach((name, value) -> own.put(name, String.valueOf(value)));
     return new ToolContext(
         text(meta, "task"),

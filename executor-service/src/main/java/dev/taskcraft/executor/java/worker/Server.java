@@ -4,6 +4,7 @@ import dev.taskcraft.coworker.NearestWord;
 import dev.taskcraft.executor.java.JavaTools;
 import dev.taskcraft.executor.mcp.RpcCodec;
 import dev.taskcraft.executor.tool.Tool;
+import dev.taskcraft.json.Json;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +56,7 @@ final class Server {
       return;
     }
     Object request = message.get("id");
-    Map<String, @Nullable Object> params = Params.object(message.get("params"));
+    Map<String, @Nullable Object> params = Json.object(message.get("params"));
     if (!(message.get("method") instanceof String method)) {
       if (!message.containsKey("result") && !message.containsKey("error")) {
         wire.refuse(request, Wire.INVALID_REQUEST, "a request needs a method");
@@ -135,11 +136,11 @@ final class Server {
 
   private void start(
       Object request, Tool tool, boolean reconcile, Map<String, @Nullable Object> params) {
-    Map<String, @Nullable Object> args = Params.object(params.get("arguments"));
+    Map<String, @Nullable Object> args = Json.object(params.get("arguments"));
     String logger = tool.spec().name();
     var context =
         Params.context(
-            Params.object(params.get("_meta")),
+            Json.object(params.get("_meta")),
             redaction::with,
             line -> notices.say(logger, request, line));
     calls.start(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.taskcraft.executor.builtin.Cases;
 import dev.taskcraft.executor.builtin.call.Refused;
+import dev.taskcraft.executor.reach.OutOfReach;
 import dev.taskcraft.executor.reach.Reach;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -90,7 +91,7 @@ class TargetTest {
     Reach reach = new Reach("", host -> addresses(List.of("93.184.216.34", "127.0.0.1")));
 
     assertThatThrownBy(() -> addresses(reach, Target.of("http://two.example/")))
-        .isInstanceOf(Refused.class)
+        .isInstanceOf(OutOfReach.class)
         .hasMessageContaining("127.0.0.1")
         .hasMessageContaining("TASKCRAFT_HTTP_ALLOW_PRIVATE=two.example:80");
   }
@@ -104,9 +105,9 @@ class TargetTest {
     assertThat(addresses(reach, Target.of("http://GRAFANA:3000/"))).hasSize(1);
     assertThat(addresses(reach, Target.of("http://[::1]/"))).hasSize(1);
     assertThatThrownBy(() -> addresses(reach, Target.of("http://grafana/")))
-        .isInstanceOf(Refused.class);
+        .isInstanceOf(OutOfReach.class);
     assertThatThrownBy(() -> addresses(reach, Target.of("http://x.wiki.local/")))
-        .isInstanceOf(Refused.class);
+        .isInstanceOf(OutOfReach.class);
   }
 
   /** Cases that only an allow-list of hosts can decide are left out: it belongs to policy. */
@@ -136,7 +137,7 @@ class TargetTest {
     boolean allowed;
     try {
       allowed = !addresses(reach, Target.of(given.get("url").asText())).isEmpty();
-    } catch (Refused refused) {
+    } catch (Refused | OutOfReach refused) {
       allowed = false;
     }
     String expected = given.get("expected").asText();
@@ -146,7 +147,7 @@ class TargetTest {
   }
 
   private static List<InetAddress> addresses(Reach reach, Target target)
-      throws Refused, UnknownHostException {
+      throws OutOfReach, UnknownHostException {
     return reach.addresses(target.host(), target.port());
   }
 
