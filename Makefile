@@ -12,7 +12,8 @@ SHOW_TESTS = \
 
 DIST = cli/target/taskcraft
 JAR = $(DIST)/lib/taskcraft-cli.jar
-AOT = $(DIST)/taskcraft.aot
+AOT = $(DIST)/taskcraft.aot $(DIST)/look.aot
+AOT_LOG = $(DIST)/taskcraft.aot.log
 EXAMPLE ?= examples/incident_reporter.yaml
 # Folders too: their time changes when a file in them goes away.
 SOURCES := $(shell find pom.xml */pom.xml .mvn $(wildcard */src/main))
@@ -33,11 +34,12 @@ $(JAR): $(SOURCES)
 	@$(MVN) -Dmaven.test.skip=true -pl cli -am package
 	@touch $@
 
-aot: $(AOT) ## make the cache that lets the command start fast (part of build)
+aot: $(AOT) ## make the caches that let the command start fast (part of build)
 
-$(AOT): $(JAR) bin/train-aot $(wildcard examples/*)
-	@bin/train-aot $(DIST) || { cat $@.log >&2; exit 1; }
-	@test -f $@ || { cat $@.log; echo "make: no AOT cache was written; taskcraft works, but starts slower"; }
+$(AOT) &: $(JAR) bin/train-aot $(wildcard examples/*)
+	@bin/train-aot $(DIST) || { cat $(AOT_LOG) >&2; exit 1; }
+	@for cache in $(AOT); do test -f $$cache || \
+	{ cat $(AOT_LOG); echo "make: $$cache was not written; taskcraft works, but starts slower"; }; done
 
 run: build ## run the first example (EXAMPLE=file for another)
 	@status=0; ./taskcraft run $(EXAMPLE) || status=$$?; \

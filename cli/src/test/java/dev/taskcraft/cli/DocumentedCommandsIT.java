@@ -30,7 +30,9 @@ class DocumentedCommandsIT {
           "-o",
           "cli/target/taskcraft/lib/taskcraft-cli.jar",
           "-o",
-          "cli/target/taskcraft/taskcraft.aot");
+          "cli/target/taskcraft/taskcraft.aot",
+          "-o",
+          "cli/target/taskcraft/look.aot");
 
   @TestFactory
   List<DynamicTest> runsWhatTheDocumentsShow(@TempDir Path scratch) throws IOException {

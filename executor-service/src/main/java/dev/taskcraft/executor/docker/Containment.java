@@ -78,7 +78,7 @@ final class Containment {
     return options;
   }
 
-  /** All that is the same for every sandbox, and what is not. */
+  /** What may differ is given, so that {@link #check} can compare all the rest. */
   private static HostConfig sandbox(
       @Nullable String runtime,
       @Nullable Long memory,
@@ -183,6 +183,7 @@ final class Containment {
     return Objects.requireNonNullElse(options.get(name), NullNode.getInstance());
   }
 
+  /** Its size is free, and all else as {@link #tmpfs} writes it. */
   private static boolean isTemporary(String mountOptions) {
     return mountOptions.equals(EMPTY)
         || (mountOptions.matches(".*=[1-9][0-9]{0,17}")

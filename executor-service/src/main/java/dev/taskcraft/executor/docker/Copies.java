@@ -16,12 +16,12 @@ final class Copies {
   private final List<Path> roots;
   private final @Nullable Path outbox;
   private final long most;
-  private List<RootCopy> writable = List.of();
+  private List<RootCopy> writing = List.of();
   private List<FolderCopy> live = List.of();
   private @Nullable ContainerProcess container;
 
   /**
-   * Copies that can be written to.
+   * Copies, of which these can be written to.
    *
    * @param outbox a folder of which nothing is copied in; null for none
    * @param most bytes of each, also of those that can't be written to
@@ -33,7 +33,7 @@ final class Copies {
   }
 
   /** All that may be written to. */
-  List<Path> folders() {
+  List<Path> writable() {
     List<Path> all = new ArrayList<>(roots);
     if (outbox != null) {
       all.add(outbox);
@@ -59,23 +59,23 @@ final class Copies {
               Packing.ROOT,
               parcel,
               most,
-              "name a smaller workspace:, start the task in a folder of its own");
+              "name a smaller workspace:, or start the task in a folder of its own");
       copy.in();
       if (parcel.live()) {
         reading.add(copy);
       }
     }
-    List<RootCopy> writing = new ArrayList<>();
-    for (Path root : folders()) {
+    List<RootCopy> all = new ArrayList<>();
+    for (Path root : writable()) {
       RootCopy copy =
           new RootCopy(engine, container.id(), user, new Changes(root.toRealPath()), root, most);
       if (!root.equals(outbox)) {
         copy.in();
       }
-      writing.add(copy);
+      all.add(copy);
     }
     live = reading;
-    writable = writing;
+    writing = all;
     this.container = container;
   }
 
@@ -87,7 +87,7 @@ final class Copies {
     for (FolderCopy copy : live) {
       copy.in();
     }
-    for (RootCopy copy : writable.subList(0, roots.size())) {
+    for (RootCopy copy : writing.subList(0, roots.size())) {
       copy.in();
     }
   }
@@ -100,7 +100,7 @@ final class Copies {
    */
   synchronized List<String> out(String key) throws IOException {
     List<String> left = new ArrayList<>();
-    for (RootCopy copy : writable) {
+    for (RootCopy copy : writing) {
       left.addAll(copy.out(key));
     }
     return left;

@@ -22,7 +22,7 @@ record CopyingTool(Tool tool, Copies copies) implements Tool {
   @Override
   public ToolResult call(Map<String, @Nullable Object> args, ToolContext context)
       throws InterruptedException {
-    if (copies.folders().isEmpty()) {
+    if (copies.writable().isEmpty()) {
       return upToDate(args, context);
     }
     synchronized (copies) {

@@ -30,7 +30,7 @@ public enum Delivery {
     boolean socket = SOCKET.equals(engine.getScheme());
     if (this == MOUNT && !socket) {
       throw new SandboxUnavailable(
-          "the Docker engine at %s is not on this host and can't mount its files; set %sFILES=copy, or leave it out"
+          "the Docker engine at %s is not reached by a Unix socket, so it can't be known to have this host's files to mount; set %sFILES=copy, or leave it out"
               .formatted(engine, SandboxConfig.PREFIX));
     }
     return switch (this) {

@@ -84,7 +84,7 @@ public final class DockerTools implements ToolFactory {
     try {
       sandboxes.check();
       String image = sandboxes.image(imageFor(source, place));
-      sandboxes.requireWayOut(place.egress());
+      sandboxes.requireMountsFor(place.egress());
       Copies copies = copies(source, place);
       Plan plan =
           new Plan(
@@ -97,6 +97,7 @@ public final class DockerTools implements ToolFactory {
       Opened opened = factory(source, sandboxes.launcher(plan)).open(source, place);
       return new Opened(
           opened.tools().stream()
+              // also where nothing may be written: the workspace may have been sent
               .<Tool>map(tool -> new InImage(new CopyingTool(tool, copies), image))
               .toList(),
           opened.close());

@@ -52,7 +52,7 @@ final class Engine implements AutoCloseable {
    * @throws SandboxUnavailable when it does not answer, or must not be asked
    */
   Info info() throws SandboxUnavailable {
-    client.requireOwnWay();
+    client.requireTls();
     try {
       return client.quick().infoCmd().exec();
     } catch (RuntimeException failure) {

@@ -62,7 +62,7 @@ final class EngineClient implements AutoCloseable {
    *
    * @throws SandboxUnavailable when it is on another machine, and TLS is off
    */
-  void requireOwnWay() throws SandboxUnavailable {
+  void requireTls() throws SandboxUnavailable {
     URI host = config().getDockerHost();
     if (!"unix".equals(host.getScheme()) && config().getSSLConfig() == null && !isLoopback(host)) {
       throw new SandboxUnavailable(

@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -54,7 +55,7 @@ final class FolderCopy {
   }
 
   /** What tells one content of a file from another without reading it. */
-  record Look(long size, FileTime changed) {
+  private record Look(long size, FileTime changed) {
     private static final Look FOLDER = new Look(-1, FileTime.fromMillis(0));
 
     static Look of(BasicFileAttributes file) {
@@ -62,18 +63,40 @@ final class FolderCopy {
     }
   }
 
-  Parcel parcel() {
-    return parcel;
+  /** The path of the folder there. */
+  Path path() {
+    return parcel.there();
   }
 
-  /** See {@link #here}; to be kept up by who writes here. */
-  Map<String, Look> here() {
-    return here;
+  /** The files that were there when it was last looked. */
+  Set<String> files() {
+    return Set.copyOf(there.keySet());
   }
 
-  /** See {@link #there}; to be kept up by who looks there. */
-  Map<String, String> there() {
-    return there;
+  /** Whether a file there is as it was when it was last looked. */
+  boolean holds(String path, String digest) {
+    return digest.equals(there.get(path));
+  }
+
+  /** A file there has this content now. */
+  void saw(String path, String digest) {
+    there.put(path, digest);
+  }
+
+  /** A file here was made like the one there. */
+  void took(String path) throws IOException {
+    here.put(path, look(path));
+  }
+
+  /**
+   * A file there is gone.
+   *
+   * @return whether it is still here as it was sent
+   */
+  boolean lost(String path) throws IOException {
+    there.remove(path);
+    Look known = here.remove(path);
+    return known != null && Files.exists(parcel.here().resolve(path)) && known.equals(look(path));
   }
 
   /** Sends the files that are new or have changed here. */
@@ -151,15 +174,15 @@ final class FolderCopy {
   }
 
   private void check(long bytes, int files) throws SandboxUnavailable {
-    if (bytes > most || files > MOST_FILES) {
+    if (bytes > most) {
       throw new SandboxUnavailable(
-          "%s has more than %d MiB or %,d files, too much to be copied into a container; %s, or raise %sWORKSPACE"
-              .formatted(
-                  parcel.there(),
-                  most / SandboxLimits.MIB,
-                  MOST_FILES,
-                  remedy,
-                  SandboxConfig.PREFIX));
+          "%s has more than %d MiB, too much to be copied into a container; %s, or raise %sWORKSPACE"
+              .formatted(parcel.there(), most / SandboxLimits.MIB, remedy, SandboxConfig.PREFIX));
+    }
+    if (files > MOST_FILES) {
+      throw new SandboxUnavailable(
+          "%s has more than %,d files and folders, too many to be copied into a container; %s"
+              .formatted(parcel.there(), MOST_FILES, remedy));
     }
   }
 
@@ -167,8 +190,7 @@ final class FolderCopy {
     return Protected.hidden(String.valueOf(path.getFileName()));
   }
 
-  /** How a file looks here now. */
-  Look look(String path) throws IOException {
+  private Look look(String path) throws IOException {
     return Look.of(Files.readAttributes(parcel.here().resolve(path), BasicFileAttributes.class));
   }
 }

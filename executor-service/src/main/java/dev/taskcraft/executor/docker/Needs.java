@@ -28,7 +28,7 @@ record Needs(List<Path> mounted, Map<String, Path> moved, List<Parcel> sent) {
    * @throws SandboxUnavailable when one of them must not be shown, or can't be
    */
   static Needs of(Plan plan, Launch launch, Delivery delivery) throws IOException {
-    for (Path folder : plan.copies().folders()) {
+    for (Path folder : plan.copies().writable()) {
       Path _ = ShownFiles.showable(folder);
     }
     List<Path> wanted = new ArrayList<>(plan.roots());
@@ -40,7 +40,7 @@ record Needs(List<Path> mounted, Map<String, Path> moved, List<Parcel> sent) {
             : Map.of();
     return delivery == Delivery.COPY
         ? new Needs(
-            List.of(), Map.of(), Parcels.of(wanted, moved, plan.copies().folders(), plan.roots()))
+            List.of(), Map.of(), Parcels.of(wanted, moved, plan.copies().writable(), plan.roots()))
         : new Needs(wanted, moved, List.of());
   }
 }

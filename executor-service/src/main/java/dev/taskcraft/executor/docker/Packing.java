@@ -54,7 +54,7 @@ final class Packing {
       for (String path : paths) {
         Path file = root.resolve(path);
         if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-          folders(path + "/.", folders, tar);
+          folders(path + "/.", folders, tar); // with the folder itself: all above its "."
           continue;
         }
         try {

@@ -14,8 +14,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Which files of this host are sent to a sandbox that can't be shown them, at the paths that they
- * have here. Of a folder within another only the outer one is sent, unless it hides the inner one.
+ * Which files of this host are sent to a sandbox, where {@link ShownFiles} would mount them. Each
+ * folder takes a volume, and files of one folder are sent together; a hidden folder is not in what
+ * is sent, so that what is wanted in it is sent beside it.
  */
 final class Parcels {
   private Parcels() {}

@@ -19,4 +19,9 @@ record Plan(
   Plan {
     roots = List.copyOf(roots);
   }
+
+  /** Whether a server has to wait until its files are there. */
+  boolean waits(Needs needs) {
+    return !needs.sent().isEmpty() || !copies.writable().isEmpty();
+  }
 }

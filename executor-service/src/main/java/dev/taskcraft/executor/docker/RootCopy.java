@@ -6,12 +6,10 @@ import dev.taskcraft.executor.builtin.files.Protected;
 import dev.taskcraft.serde.CanonicalJson;
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -40,7 +38,7 @@ final class RootCopy {
             user,
             new Parcel(changes.root(), root, Set.of(), true),
             most,
-            "name a smaller workspace:, leave writes: out");
+            "name a smaller workspace:, or leave writes: out");
   }
 
   /** Sends the files that are new or have changed here. */
@@ -58,7 +56,7 @@ final class RootCopy {
     Set<String> seen = new HashSet<>();
     try (TarArchiveInputStream tar =
         new TarArchiveInputStream(
-            new BufferedInputStream(engine.copyOut(container, copy.parcel().there() + "/.")))) {
+            new BufferedInputStream(engine.copyOut(container, copy.path() + "/.")))) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         String path = Path.of(entry.getName()).normalize().toString();
         if (entry.isDirectory() || Path.of(path).startsWith(".taskcraft")) {
@@ -79,7 +77,7 @@ final class RootCopy {
         take(path, tar.readNBytes((int) entry.getSize()), key, left);
       }
     }
-    for (String path : List.copyOf(copy.there().keySet())) {
+    for (String path : copy.files()) {
       if (!seen.contains(path)) {
         drop(path, left);
       }
@@ -97,26 +95,21 @@ final class RootCopy {
   }
 
   private void take(String path, byte[] content, String key, List<String> left) throws IOException {
-    Map<String, String> there = copy.there();
     String digest = CanonicalJson.sha256(content);
-    if (digest.equals(there.get(path))) {
+    if (copy.holds(path, digest)) {
       return;
     }
     try {
       changes.write(path, content, key);
-      copy.here().put(path, copy.look(path));
+      copy.took(path);
     } catch (Refused refused) {
       left.add(refused.getMessage() + "; it was left in the container");
     }
-    there.put(path, digest); // not when writing failed: then it is tried again
+    copy.saw(path, digest); // not when writing failed: then it is tried again
   }
 
   private void drop(String path, List<String> left) throws IOException {
-    copy.there().remove(path);
-    FolderCopy.Look known = copy.here().remove(path);
-    if (known == null
-        || !Files.exists(changes.root().resolve(path))
-        || !known.equals(copy.look(path))) {
+    if (!copy.lost(path)) {
       return; // it changed here meanwhile, and stays
     }
     try {

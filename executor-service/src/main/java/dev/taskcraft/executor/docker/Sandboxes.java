@@ -74,16 +74,15 @@ public final class Sandboxes implements AutoCloseable {
           "the Docker engine at %s has no runtime '%s'; install it, or change %sRUNTIME"
               .formatted(engine.address(), config.runtime(), SandboxConfig.PREFIX));
     }
-    Delivery files = config.files().to(engine.address(), info.getDockerRootDir());
     return "Docker %s at %s, %s, seccomp, files by %s"
-        .formatted(info.getServerVersion(), engine.address(), config.runtime(), files);
+        .formatted(info.getServerVersion(), engine.address(), config.runtime(), delivery(info));
   }
 
-  /** How files get to sandboxes; the engine is asked once. */
-  private synchronized Delivery delivery() throws SandboxUnavailable {
+  /** How files get to sandboxes; worked out once. */
+  private synchronized Delivery delivery(Info info) throws SandboxUnavailable {
     Delivery known = delivery;
     if (known == null) {
-      known = config.files().to(engine.address(), engine.info().getDockerRootDir());
+      known = config.files().to(engine.address(), info.getDockerRootDir());
       delivery = known;
     }
     return known;
@@ -94,8 +93,8 @@ public final class Sandboxes implements AutoCloseable {
    *
    * @throws SandboxUnavailable when they can't
    */
-  void requireWayOut(EgressHosts hosts) throws SandboxUnavailable {
-    if (!hosts.entries().isEmpty() && delivery() == Delivery.COPY) {
+  void requireMountsFor(EgressHosts hosts) throws SandboxUnavailable {
+    if (!hosts.entries().isEmpty() && delivery(engine.info()) == Delivery.COPY) {
       throw new SandboxUnavailable(
           "policies.egress needs an engine that mounts this host's files, and to the one at %s they are copied; leave egress out, or run the executor on the engine's host%s"
               .formatted(
@@ -137,12 +136,11 @@ public final class Sandboxes implements AutoCloseable {
     @Nullable ContainerProcess container = null;
     boolean ready = false;
     try {
-      Needs needs = Needs.of(plan, launch, delivery());
-      boolean waits = !needs.sent().isEmpty() || !plan.copies().folders().isEmpty();
-      container = make(plan, launch, needs, waits, labels, belongings);
+      Needs needs = Needs.of(plan, launch, delivery(engine.info()));
+      container = make(plan, launch, needs, labels, belongings);
       reaper().endAt(until, container);
       plan.copies().began(engine, container, Inside.user(), needs.sent());
-      if (waits) {
+      if (plan.waits(needs)) {
         container.input().write('\n'); // the server begins when its files are there
         container.input().flush();
       }
@@ -159,12 +157,7 @@ public final class Sandboxes implements AutoCloseable {
   }
 
   private ContainerProcess make(
-      Plan plan,
-      Launch launch,
-      Needs needs,
-      boolean waits,
-      Map<String, String> labels,
-      Belongings belongings)
+      Plan plan, Launch launch, Needs needs, Map<String, String> labels, Belongings belongings)
       throws IOException {
     Map<String, Path> moved = new HashMap<>(needs.moved());
     List<String> command = Inside.command(launch, plan.program());
@@ -177,9 +170,9 @@ public final class Sandboxes implements AutoCloseable {
       variables.putAll(Egress.variables());
     }
     Map<String, String> volumes =
-        new LinkedHashMap<>(belongings.volumes(plan.copies().folders(), config.limits(), labels));
+        new LinkedHashMap<>(belongings.volumes(plan.copies().writable(), config.limits(), labels));
     volumes.putAll(belongings.received(needs.sent(), config.limits(), labels));
-    if (waits) {
+    if (plan.waits(needs)) {
       command = Belongings.waiting(command);
     }
     Engine.Started started =

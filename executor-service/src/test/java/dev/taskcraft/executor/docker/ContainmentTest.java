@@ -97,13 +97,13 @@ class ContainmentTest {
 
   @ParameterizedTest
   @MethodSource
-  void refusesEveryForbiddenOption(UnaryOperator<HostConfig> change, String why) {
+  void refusesEveryForbiddenOption(UnaryOperator<HostConfig> change, String option) {
     HostConfig changed = change.apply(options());
 
     assertThatThrownBy(() -> Containment.check(changed))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("no sandbox")
-        .hasMessageContaining("its option " + why + " is ");
+        .hasMessageContaining("its option " + option + " is ");
   }
 
   /** Those too that docker-java gets with its next version. */
@@ -220,8 +220,8 @@ class ContainmentTest {
         forbidden("the engine's usual runtime", it -> it.withRuntime(null), "Runtime"));
   }
 
-  private static Arguments forbidden(String name, UnaryOperator<HostConfig> change, String why) {
-    return argumentSet(name, change, why);
+  private static Arguments forbidden(String name, UnaryOperator<HostConfig> change, String option) {
+    return argumentSet(name, change, option);
   }
 
   private static HostConfig publishing(HostConfig options) {

@@ -64,8 +64,7 @@ class EngineRestartIT {
     }
   }
 
-  @BeforeEach
-  void openTheNeighbours() throws Exception {
+  private void openTheNeighbours() throws Exception {
     neighbours = new Bench(temp.resolve("neighbours"));
     neighbours.copy("failing.py", "failing.py");
     neighbour = neighbours.open("failing");
@@ -83,6 +82,7 @@ class EngineRestartIT {
 
   @BeforeEach
   void open() throws Exception {
+    openTheNeighbours();
     engine.start();
     bench = new Bench(temp.resolve("bench"), Map.of("DOCKER_HOST", engine.address()));
     bench.copy("failing.py", "failing.py");

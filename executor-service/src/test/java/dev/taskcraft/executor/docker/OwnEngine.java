@@ -1,7 +1,6 @@
 package dev.taskcraft.executor.docker;
 
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -42,10 +41,7 @@ final class OwnEngine implements AutoCloseable {
     } else if (!Stream.of("dockerd", "containerd", "unshare").allMatch(OwnEngine::onThePath)) {
       lacking = "dockerd, containerd and unshare are not all on the path";
     }
-    if (!lacking.isEmpty()) {
-      System.out.println("SKIPPED: " + lacking + " (the tests of its restart need one)");
-    }
-    assumeTrue(lacking.isEmpty(), lacking);
+    RealEngine.skipFor(lacking, "the tests of its restart need one");
   }
 
   private static boolean onThePath(String program) {

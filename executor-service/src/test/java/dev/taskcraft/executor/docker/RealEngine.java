@@ -12,9 +12,13 @@ final class RealEngine {
 
   /** Skips the test when no sandbox can be had here. */
   static void require() {
-    String lacking = lacking();
+    skipFor(lacking(), "the tests of sandboxes need it");
+  }
+
+  /** Skips the test, and says so, when something is lacking. */
+  static void skipFor(String lacking, String why) {
     if (!lacking.isEmpty()) {
-      System.out.println("SKIPPED: " + lacking + " (the tests of sandboxes need it)");
+      System.out.println("SKIPPED: " + lacking + " (" + why + ")");
     }
     assumeTrue(lacking.isEmpty(), lacking);
   }
@@ -22,7 +26,9 @@ final class RealEngine {
   /** The engine's socket; skips the test where it has none here. */
   static Path socket() {
     try (Engine engine = new Engine(System.getenv())) {
-      assumeTrue("unix".equals(engine.address().getScheme()), "the engine has no Unix socket");
+      boolean has = "unix".equals(engine.address().getScheme());
+      skipFor(
+          has ? "" : "the engine has no Unix socket", "the tests of an engine elsewhere need it");
       return Path.of(engine.address().getPath());
     }
   }

@@ -16,6 +16,8 @@ class RemoteCopiesIT extends CopiesIT {
   @AfterEach
   void close() throws Exception {
     super.close();
-    forward.close();
+    if (forward != null) {
+      forward.close();
+    }
   }
 }
