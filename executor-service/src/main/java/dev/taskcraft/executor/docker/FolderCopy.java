@@ -17,8 +17,9 @@ import java.util.TreeMap;
 
 /**
  * A folder of this host and its copy in a container, which is sent what is new or has changed here.
- * Only folders and regular files travel: links, pipes and what may hold secrets stay where they
- * are. A file that is deleted here stays there until the container ends.
+ * Only folders and regular files travel, also by a link that stays within the folder: other links,
+ * pipes and what may hold secrets stay where they are. A file that is deleted here stays there
+ * until the container ends.
  */
 final class FolderCopy {
   /** Of one folder, with the folders in it. */
@@ -55,11 +56,13 @@ final class FolderCopy {
   }
 
   /** What tells one content of a file from another without reading it. */
-  private record Look(long size, FileTime changed) {
-    private static final Look FOLDER = new Look(-1, FileTime.fromMillis(0));
+  private record Look(Path file, long size, FileTime changed) {
+    static Look folder(Path folder) {
+      return new Look(folder, -1, FileTime.fromMillis(0));
+    }
 
-    static Look of(BasicFileAttributes file) {
-      return new Look(file.size(), file.lastModifiedTime());
+    static Look of(Path file, BasicFileAttributes seen) {
+      return new Look(file, seen.size(), seen.lastModifiedTime());
     }
   }
 
@@ -85,7 +88,7 @@ final class FolderCopy {
 
   /** A file here was made like the one there. */
   void took(String path) throws IOException {
-    here.put(path, look(path));
+    here.put(path, look(parcel.here().resolve(path)));
   }
 
   /**
@@ -96,7 +99,8 @@ final class FolderCopy {
   boolean lost(String path) throws IOException {
     there.remove(path);
     Look known = here.remove(path);
-    return known != null && Files.exists(parcel.here().resolve(path)) && known.equals(look(path));
+    Path file = parcel.here().resolve(path);
+    return known != null && Files.exists(file) && known.equals(look(file));
   }
 
   /** Sends the files that are new or have changed here. */
@@ -108,7 +112,9 @@ final class FolderCopy {
     }
     Path archive = Files.createTempFile("taskcraft", ".tar");
     try {
-      there.putAll(packing.pack(parcel.here(), now.keySet(), archive));
+      Map<String, Path> files = new TreeMap<>();
+      now.forEach((path, look) -> files.put(path, look.file()));
+      there.putAll(packing.pack(files, archive));
       try (InputStream tar = new BufferedInputStream(Files.newInputStream(archive))) {
         engine.copyIn(container, parcel.there().toString(), tar);
       }
@@ -121,10 +127,10 @@ final class FolderCopy {
   private Map<String, Look> some() throws IOException {
     Map<String, Look> found = new TreeMap<>();
     long bytes = 0;
-    for (String path : parcel.only()) {
-      Look look = look(path);
+    for (Map.Entry<String, Path> file : parcel.only().entrySet()) {
+      Look look = look(file.getValue());
       bytes += look.size();
-      found.put(path, look);
+      found.put(file.getKey(), look);
       check(bytes, found.size());
     }
     return found;
@@ -143,19 +149,20 @@ final class FolderCopy {
             if (folder.equals(root)) {
               return FileVisitResult.CONTINUE;
             }
-            if (hidden(folder)) {
+            if (hidden(folder) || parcel.except().contains(there(folder))) {
               return FileVisitResult.SKIP_SUBTREE;
             }
-            add(folder, Look.FOLDER);
+            add(folder, Look.folder(folder));
             return FileVisitResult.CONTINUE;
           }
 
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws SandboxUnavailable {
+              throws IOException {
             if (attributes.isRegularFile() && !hidden(file)) {
-              bytes[0] += attributes.size();
-              add(file, Look.of(attributes));
+              add(file, Look.of(file, attributes));
+            } else if (attributes.isSymbolicLink() && staysWithin(file)) {
+              add(file, look(file.toRealPath()));
             }
             return FileVisitResult.CONTINUE;
           }
@@ -166,6 +173,7 @@ final class FolderCopy {
           }
 
           private void add(Path path, Look look) throws SandboxUnavailable {
+            bytes[0] += Math.max(0, look.size());
             found.put(root.relativize(path).toString(), look);
             check(bytes[0], found.size());
           }
@@ -186,11 +194,33 @@ final class FolderCopy {
     }
   }
 
+  private Path there(Path here) {
+    return parcel.there().resolve(parcel.here().relativize(here));
+  }
+
+  /** Whether a link leads to a file that travels, too: so are the files of a Kubernetes volume. */
+  private boolean staysWithin(Path link) {
+    try {
+      Path real = link.toRealPath();
+      if (hidden(link) || !real.startsWith(parcel.here()) || !Files.isRegularFile(real)) {
+        return false;
+      }
+      for (Path part : parcel.here().relativize(real)) {
+        if (hidden(part)) {
+          return false;
+        }
+      }
+      return parcel.except().stream().noneMatch(there(real)::startsWith);
+    } catch (IOException _) {
+      return false; // it leads nowhere
+    }
+  }
+
   private static boolean hidden(Path path) {
     return Protected.hidden(String.valueOf(path.getFileName()));
   }
 
-  private Look look(String path) throws IOException {
-    return Look.of(Files.readAttributes(parcel.here().resolve(path), BasicFileAttributes.class));
+  private static Look look(Path file) throws IOException {
+    return Look.of(file, Files.readAttributes(file, BasicFileAttributes.class));
   }
 }

@@ -1,13 +1,11 @@
 package dev.taskcraft.executor.docker;
 
-import dev.taskcraft.serde.CanonicalJson;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,41 +38,37 @@ final class Packing {
   /**
    * Writes a tar archive.
    *
-   * @param paths of files and folders below the root; what went away meanwhile, or can't be read,
-   *     is left out
+   * @param paths what is packed, by the path that it gets; what went away meanwhile, became a link,
+   *     or can't be read is left out
    * @return the digests of the files that were packed, by path
    */
-  Map<String, String> pack(Path root, Set<String> paths, Path archive) throws IOException {
+  Map<String, String> pack(Map<String, Path> paths, Path archive) throws IOException {
     Map<String, String> packed = new HashMap<>();
     Set<String> folders = new HashSet<>();
     try (TarArchiveOutputStream tar =
         new TarArchiveOutputStream(new BufferedOutputStream(Files.newOutputStream(archive)))) {
       tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
       tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-      for (String path : paths) {
-        Path file = root.resolve(path);
+      for (Map.Entry<String, Path> one : paths.entrySet()) {
+        String path = one.getKey();
+        Path file = one.getValue();
         if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
           folders(path + "/.", folders, tar); // with the folder itself: all above its "."
           continue;
         }
-        try {
-          byte[] content = content(file);
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
+            Spooled content = new Spooled(in)) {
           folders(path, folders, tar);
-          put(path, Files.isExecutable(file) ? PROGRAM : FILE, content, tar);
-          packed.put(path, CanonicalJson.sha256(content));
-        } catch (NoSuchFileException | AccessDeniedException _) {
-          // it went away meanwhile, or is nobody's to read here either
+          begin(path, Files.isExecutable(file) ? PROGRAM : FILE, content.length(), tar);
+          content.writeTo(tar);
+          tar.closeArchiveEntry();
+          packed.put(path, content.digest());
+        } catch (FileSystemException _) {
+          // it went away meanwhile, or a link is in its place, or nobody reads it here either
         }
       }
     }
     return packed;
-  }
-
-  /** Not of what a link leads to that has taken its place meanwhile. */
-  private static byte[] content(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      return in.readAllBytes();
-    }
   }
 
   private void folders(String path, Set<String> known, TarArchiveOutputStream tar)
@@ -85,19 +79,18 @@ final class Packing {
     }
     for (Path folder : above) {
       if (known.add(folder.toString())) {
-        put(folder + "/", FOLDER, new byte[0], tar);
+        begin(folder + "/", FOLDER, 0, tar);
+        tar.closeArchiveEntry();
       }
     }
   }
 
-  private void put(String name, int mode, byte[] content, TarArchiveOutputStream tar)
+  private void begin(String name, int mode, long size, TarArchiveOutputStream tar)
       throws IOException {
     TarArchiveEntry entry = new TarArchiveEntry(name);
     entry.setIds(uid, gid);
     entry.setMode(mode);
-    entry.setSize(content.length);
+    entry.setSize(size);
     tar.putArchiveEntry(entry);
-    tar.write(content);
-    tar.closeArchiveEntry();
   }
 }

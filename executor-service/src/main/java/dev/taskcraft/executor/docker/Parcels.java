@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Which files of this host are sent to a sandbox, where {@link ShownFiles} would mount them. Each
@@ -40,7 +41,7 @@ final class Parcels {
     wanted.forEach(path -> paths.add(path.toAbsolutePath().normalize()));
     List<Path> sent = new ArrayList<>(writable);
     List<Parcel> parcels = new ArrayList<>();
-    List<Path> single = new ArrayList<>();
+    Map<Path, Path> single = new TreeMap<>();
     for (Path path : paths) {
       if (sent.stream().anyMatch(folder -> has(folder, path))) {
         continue;
@@ -49,21 +50,31 @@ final class Parcels {
       if (Files.isDirectory(real)) {
         parcels.add(
             new Parcel(
-                real, path, Set.of(), live.stream().anyMatch(folder -> folder.startsWith(path))));
+                real,
+                path,
+                Map.of(),
+                within(path, writable),
+                live.stream().anyMatch(one -> one.startsWith(path) && !writable.contains(one))));
         sent.add(path);
       } else {
-        single.add(path);
+        single.put(path, real);
       }
     }
-    for (Map.Entry<Path, Set<String>> some : byFolder(single).entrySet()) {
+    for (Map.Entry<Path, Map<String, Path>> some : byFolder(single).entrySet()) {
       Path folder = some.getKey();
-      parcels.add(new Parcel(ShownFiles.showable(folder), folder, some.getValue(), false));
+      parcels.add(
+          new Parcel(ShownFiles.showable(folder), folder, some.getValue(), Set.of(), false));
     }
     for (Map.Entry<String, Path> folder : moved.entrySet()) {
       parcels.add(
-          new Parcel(folder.getValue().toRealPath(), Path.of(folder.getKey()), Set.of(), false));
+          new Parcel(
+              folder.getValue().toRealPath(), Path.of(folder.getKey()), Map.of(), Set.of(), false));
     }
     return parcels;
+  }
+
+  private static Set<Path> within(Path folder, Collection<Path> all) {
+    return all.stream().filter(one -> one.startsWith(folder)).collect(Collectors.toSet());
   }
 
   private static boolean has(Path folder, Path path) {
@@ -79,9 +90,9 @@ final class Parcels {
   }
 
   /** Each folder takes a volume, so what is below another file's folder goes with that. */
-  private static Map<Path, Set<String>> byFolder(List<Path> files) {
-    Map<Path, Set<String>> all = new TreeMap<>();
-    files.stream()
+  private static Map<Path, Map<String, Path>> byFolder(Map<Path, Path> files) {
+    Map<Path, Map<String, Path>> all = new TreeMap<>();
+    files.keySet().stream()
         .sorted(Comparator.comparingInt(Path::getNameCount))
         .forEach(
             file -> {
@@ -91,8 +102,8 @@ final class Parcels {
                       .filter(known -> has(known, beside))
                       .findFirst()
                       .orElse(beside);
-              all.computeIfAbsent(folder, _ -> new TreeSet<>())
-                  .add(folder.relativize(file).toString());
+              all.computeIfAbsent(folder, _ -> new TreeMap<>())
+                  .put(folder.relativize(file).toString(), files.getOrDefault(file, file));
             });
     return all;
   }

@@ -3,13 +3,13 @@ package dev.taskcraft.executor.docker;
 import dev.taskcraft.executor.builtin.call.Refused;
 import dev.taskcraft.executor.builtin.files.Changes;
 import dev.taskcraft.executor.builtin.files.Protected;
-import dev.taskcraft.serde.CanonicalJson;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -20,6 +20,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  * and is still there.
  */
 final class RootCopy {
+  /** Of a tool's making, folders and links among them: some more than what may be sent. */
+  private static final int MOST_ENTRIES = 2 * FolderCopy.MOST_FILES;
+
   private final Engine engine;
   private final String container;
   private final FolderCopy copy;
@@ -36,7 +39,7 @@ final class RootCopy {
             engine,
             container,
             user,
-            new Parcel(changes.root(), root, Set.of(), true),
+            new Parcel(changes.root(), root, Map.of(), Set.of(), true),
             most,
             "name a smaller workspace:, or leave writes: out");
   }
@@ -57,7 +60,15 @@ final class RootCopy {
     try (TarArchiveInputStream tar =
         new TarArchiveInputStream(
             new BufferedInputStream(engine.copyOut(container, copy.path() + "/.")))) {
+      long bytes = 0;
+      int entries = 0;
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        bytes += entry.getSize(); // holes in a file take no room there, and are bytes here
+        if (bytes > most || ++entries > MOST_ENTRIES) {
+          throw new IOException(
+              "%s there has more than %d MiB or %,d files, too much to be taken over"
+                  .formatted(copy.path(), most / SandboxLimits.MIB, MOST_ENTRIES));
+        }
         String path = Path.of(entry.getName()).normalize().toString();
         if (entry.isDirectory() || Path.of(path).startsWith(".taskcraft")) {
           continue; // a way to the outbox, which has a copy of its own
@@ -70,11 +81,10 @@ final class RootCopy {
           left.add("'%s' is no regular file, and was left in the container".formatted(path));
           continue;
         }
-        if (entry.getSize() > most || seen.size() > FolderCopy.MOST_FILES) {
-          throw new IOException("it wrote more files than can be taken over");
-        }
         seen.add(path);
-        take(path, tar.readNBytes((int) entry.getSize()), key, left);
+        try (Spooled content = new Spooled(tar)) {
+          take(path, content, key, left);
+        }
       }
     }
     for (String path : copy.files()) {
@@ -94,18 +104,18 @@ final class RootCopy {
     return false;
   }
 
-  private void take(String path, byte[] content, String key, List<String> left) throws IOException {
-    String digest = CanonicalJson.sha256(content);
-    if (copy.holds(path, digest)) {
+  private void take(String path, Spooled content, String key, List<String> left)
+      throws IOException {
+    if (copy.holds(path, content.digest())) {
       return;
     }
     try {
-      changes.write(path, content, key);
+      changes.write(path, content::writeTo, key);
       copy.took(path);
     } catch (Refused refused) {
       left.add(refused.getMessage() + "; it was left in the container");
     }
-    copy.saw(path, digest); // not when writing failed: then it is tried again
+    copy.saw(path, content.digest()); // not when writing failed: then it is tried again
   }
 
   private void drop(String path, List<String> left) throws IOException {

@@ -36,7 +36,7 @@ class ParcelsTest {
     assertThat(
             Parcels.of(
                 List.of(folder("a/b"), folder("a"), file("a/b/x")), Map.of(), List.of(), List.of()))
-        .containsExactly(new Parcel(folder("a"), folder("a"), Set.of(), false));
+        .containsExactly(new Parcel(folder("a"), folder("a"), Map.of(), Set.of(), false));
   }
 
   @Test
@@ -45,7 +45,8 @@ class ParcelsTest {
 
     assertThat(Parcels.of(List.of(work, bundle), Map.of(), List.of(), List.of(work)))
         .containsExactly(
-            new Parcel(work, work, Set.of(), true), new Parcel(bundle, bundle, Set.of(), false));
+            new Parcel(work, work, Map.of(), Set.of(), true),
+            new Parcel(bundle, bundle, Map.of(), Set.of(), false));
   }
 
   @Test
@@ -53,7 +54,7 @@ class ParcelsTest {
     Path module = Files.createDirectory(temp.toRealPath().resolve("module"));
 
     assertThat(Parcels.of(List.of(folder("a"), module), Map.of(), List.of(work), List.of(work)))
-        .containsExactly(new Parcel(module, module, Set.of(), false));
+        .containsExactly(new Parcel(module, module, Map.of(), Set.of(), false));
   }
 
   @Test
@@ -66,14 +67,34 @@ class ParcelsTest {
             new Parcel(
                 work.resolve("lib"),
                 work.resolve("lib"),
-                Set.of("file-one", "deep/file-two"),
+                Map.of("file-one", one, "deep/file-two", two),
+                Set.of(),
                 false));
+  }
+
+  @Test
+  void aFileIsSentByTheNameOfTheLinkThatLeadsToIt() throws Exception {
+    Path real = file("lib/one");
+    Path link = Files.createSymbolicLink(real.resolveSibling("link"), real);
+
+    assertThat(Parcels.of(List.of(link), Map.of(), List.of(), List.of()))
+        .containsExactly(
+            new Parcel(
+                work.resolve("lib"), work.resolve("lib"), Map.of("link", real), Set.of(), false));
+  }
+
+  @Test
+  void whatCanBeWrittenToIsNoPartOfTheFolderAroundIt() throws Exception {
+    Path data = folder("data");
+
+    assertThat(Parcels.of(List.of(work), Map.of(), List.of(data), List.of(data)))
+        .containsExactly(new Parcel(work, work, Map.of(), Set.of(data), false));
   }
 
   @Test
   void ourOwnProgramIsSentElsewhere() throws Exception {
     assertThat(Parcels.of(List.of(), Map.of("/opt/there", work), List.of(), List.of()))
-        .containsExactly(new Parcel(work, Path.of("/opt/there"), Set.of(), false));
+        .containsExactly(new Parcel(work, Path.of("/opt/there"), Map.of(), Set.of(), false));
   }
 
   @Test

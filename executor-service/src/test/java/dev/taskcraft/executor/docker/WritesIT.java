@@ -117,6 +117,22 @@ class WritesIT {
   }
 
   @Test
+  void holesThatTakeNoRoomThereDontFillTheDiskHere() throws Exception {
+    bench.set("TASKCRAFT_SANDBOX_WORKSPACE", "2m");
+    Tool shell = shell(Writes.WORKSPACE);
+
+    ToolResult result =
+        bench.call(
+            shell, Map.of("command", "for i in 1 2 3; do truncate -s 1M $i; done; echo x > 0"));
+
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            ToolResult.Lost.class,
+            lost -> assertThat(lost.toString()).contains("has more than 2 MiB"));
+    assertThat(bench.workspace.resolve("3")).doesNotExist();
+  }
+
+  @Test
   void aWorkspaceThatIsTooLargeIsRefusedWithTheRemedy() throws Exception {
     bench.set("TASKCRAFT_SANDBOX_WORKSPACE", "1m");
     bench.write("big", "x".repeat(2_000_000));

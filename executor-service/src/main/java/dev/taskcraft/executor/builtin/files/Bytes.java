@@ -47,6 +47,11 @@ final class Bytes {
    * @throws IOException when the old content is there still
    */
   static void replace(Folder folder, String name, byte[] content, String key) throws IOException {
+    replace(folder, name, out -> out.write(content), key);
+  }
+
+  /** The same with content that is not in memory. */
+  static void replace(Folder folder, String name, Content content, String key) throws IOException {
     String temporary = ".taskcraft-" + digest(key.getBytes(StandardCharsets.UTF_8), 16) + ".tmp";
     boolean known = folder.file(name) != null;
     try {
@@ -59,7 +64,8 @@ final class Bytes {
         if (known) {
           keepPermissions(folder, name, temporary);
         }
-        writeAll(channel, content);
+        content.writeTo(Channels.newOutputStream(channel));
+        force(channel);
       }
       folder.move(temporary, folder, name);
     } catch (IOException failure) {
@@ -88,6 +94,10 @@ final class Bytes {
     while (buffer.hasRemaining()) {
       channel.write(buffer);
     }
+    force(channel);
+  }
+
+  private static void force(SeekableByteChannel channel) throws IOException {
     if (channel instanceof FileChannel file) {
       file.force(true);
     }

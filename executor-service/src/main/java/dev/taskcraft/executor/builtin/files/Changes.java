@@ -27,7 +27,7 @@ public final class Changes {
    * @param key the idempotency key of the call
    * @throws Refused when the file tools would refuse it
    */
-  public void write(String path, byte[] content, String key) throws Refused, IOException {
+  public void write(String path, Content content, String key) throws Refused, IOException {
     Spot spot = workspace.find(path, Use.WRITE);
     try (Folder folder = spot.parent(true)) {
       Protected.checkContent(folder, spot);
