@@ -23,8 +23,8 @@ public final class Main {
    * Measures everything.
    *
    * @param args the {@code taskcraft} command, a folder on the disk to be measured, and {@code
-   *     sqlite}, {@code start}, {@code kafka}, {@code services} or {@code sandbox} to measure only
-   *     that
+   *     sqlite}, {@code postgres}, {@code start}, {@code kafka}, {@code services} or {@code
+   *     sandbox} to measure only that
    */
   public static void main(String[] args)
       throws IOException, InterruptedException, SQLException, ExecutionException {
@@ -42,13 +42,14 @@ public final class Main {
       switch (args.length > 2 ? args[2] : "all") {
         case "all" -> measure(Size.FULL, command, folder, table);
         case "sqlite" -> sqlite(Size.FULL, folder, table);
+        case "postgres" -> postgres(new Steps(folder, Size.FULL), Size.FULL, table);
         case "start" -> starts(Size.FULL, command, folder, table);
         case "kafka" -> kafka(Size.FULL, command, folder, table);
         case "services" -> services(command, folder, table);
         case "sandbox" -> Sandboxed.rows(folder).forEach(table);
         default ->
             throw new IllegalArgumentException(
-                "say sqlite, start, kafka, services or sandbox, or nothing for all");
+                "say sqlite, postgres, start, kafka, services or sandbox, or nothing for all");
       }
     } finally {
       delete(folder);
@@ -62,11 +63,7 @@ public final class Main {
     new Thinking(folder, size).rows().forEach(table);
     new Growth(folder, size).rows().forEach(table);
     if (size.starts() > 0) {
-      try (Postgres server = Postgres.start()) {
-        Postgres.Limits bare = server.limits(size.commits());
-        bare.rows().forEach(table);
-        steps.postgres(server, bare).forEach(table);
-      }
+      postgres(steps, size, table);
       starts(size, command, folder, table);
       kafka(size, command, folder, table);
       services(command, folder, table);
@@ -92,6 +89,15 @@ public final class Main {
     steps.sqlite(Durability.POWER, limits.get(0)).forEach(table);
     steps.sqlite(Durability.PROCESS, limits.get(1)).forEach(table);
     return steps;
+  }
+
+  private static void postgres(Steps steps, Size size, Consumer<Row> table)
+      throws IOException, InterruptedException, SQLException {
+    try (Postgres server = Postgres.start()) {
+      Postgres.Limits bare = server.limits(size.commits());
+      bare.rows().forEach(table);
+      steps.postgres(server, bare).forEach(table);
+    }
   }
 
   private static void starts(Size size, Path command, Path folder, Consumer<Row> table)
