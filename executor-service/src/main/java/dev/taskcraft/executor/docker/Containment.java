@@ -14,6 +14,7 @@ import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.Ulimit;
 import com.github.dockerjava.api.model.VolumeOptions;
 import com.github.dockerjava.core.DockerClientConfig;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +46,9 @@ final class Containment {
   /** What is beside the bytes of files on a file system in memory, for each of them. */
   private static final long PAGE = 4096;
 
+  /** What hides a file: it is empty, and whoever reads it gets nothing of this host. */
+  private static final String NOTHING = "/dev/null";
+
   private static final String EMPTY = "ro,noexec,nosuid,nodev,mode=755,size=64k";
   private static final String TEMPORARY = "/tmp";
   private static final long OPEN_FILES = 1024;
@@ -64,7 +68,7 @@ final class Containment {
     shown.passages().forEach(folder -> temporary.put(folder, EMPTY));
     List<Mount> mounts = new ArrayList<>();
     shown.files().forEach((target, source) -> mounts.add(readOnly(source, target)));
-    shown.hiddenFiles().forEach(file -> mounts.add(readOnly("/dev/null", file)));
+    shown.hiddenFiles().forEach(file -> mounts.add(readOnly(NOTHING, file)));
     shown.volumes().forEach((target, volume) -> mounts.add(volume(volume, target)));
     HostConfig options =
         sandbox(
@@ -178,6 +182,18 @@ final class Containment {
     }
   }
 
+  /**
+   * Looks at what goes to the engine beside its options: an image by its digest, which no later tag
+   * can change, and a user who is not root, nor of root's group.
+   *
+   * @param user {@code uid:gid}; names would be those of the image
+   * @throws IllegalStateException naming what a sandbox must not have
+   */
+  static void check(String image, String user) {
+    require(image.matches("sha256:[0-9a-f]{64}"), "Image", image);
+    require(user.matches("[1-9][0-9]{0,9}:[1-9][0-9]{0,9}"), "User", user);
+  }
+
   /** What is not said is nothing. */
   private static JsonNode said(JsonNode options, String name) {
     return Objects.requireNonNullElse(options.get(name), NullNode.getInstance());
@@ -194,8 +210,21 @@ final class Containment {
   private static boolean isHarmless(Mount mount) {
     String source = String.valueOf(mount.getSource());
     String target = String.valueOf(mount.getTarget());
-    return !source.endsWith(".sock")
-        && (mount.equals(readOnly(source, target)) || mount.equals(volume(source, target)));
+    if (!isFree(target)) {
+      return false;
+    }
+    return mount.getType() == MountType.VOLUME
+        ? Volumes.isOurs(source) && mount.equals(volume(source, target))
+        : (source.equals(NOTHING) || (isFree(source) && !source.endsWith(".sock")))
+            && mount.equals(readOnly(source, target));
+  }
+
+  /** Absolute, without detours, and nothing that {@link ShownFiles} would refuse. */
+  private static boolean isFree(String name) {
+    Path path = Path.of(name);
+    return path.isAbsolute()
+        && path.normalize().toString().equals(name)
+        && !ShownFiles.isTheSystems(path);
   }
 
   private static Mount readOnly(String source, String target) {
@@ -217,10 +246,14 @@ final class Containment {
   }
 
   private static void require(boolean holds, String option, HostConfig options) {
+    require(holds, option, (Object) said(JSON.valueToTree(options), option));
+  }
+
+  private static void require(boolean holds, String option, Object value) {
     if (!holds) {
       throw new IllegalStateException(
           "a container that is no sandbox was about to be made: its option %s is %s"
-              .formatted(option, said(JSON.valueToTree(options), option)));
+              .formatted(option, value));
     }
   }
 

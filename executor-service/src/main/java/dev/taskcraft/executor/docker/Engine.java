@@ -101,6 +101,7 @@ final class Engine implements AutoCloseable {
       HostConfig options)
       throws SandboxUnavailable {
     Containment.check(options);
+    Containment.check(image, user);
     String id = null;
     boolean started = false;
     try (CreateContainerCmd create = client.quick().createContainerCmd(image)) {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * another only the outer one is mounted, unless the outer one hides it.
  */
 final class ShownFiles {
-  /** What belongs to the image, or to the kernel. */
+  /** What belongs to the image; folders in them may be shown. */
   private static final Set<String> THE_SYSTEMS =
       Set.of(
           "/",
@@ -43,7 +43,9 @@ final class ShownFiles {
           "/var/lib",
           "/var/run");
 
-  private static final List<String> THE_KERNELS = List.of("/dev", "/proc", "/sys");
+  /** What belongs to the kernel or, with all containers and volumes, to the engine. */
+  private static final List<String> WITH_ALL_IN_THEM =
+      List.of("/dev", "/proc", "/sys", "/var/lib/docker", "/var/lib/containerd", "/run/docker");
 
   /** The image lets nobody in there but root, whom we are not. */
   private static final String ROOTS_HOME = "/root";
@@ -130,13 +132,19 @@ final class ShownFiles {
     }
   }
 
+  /** Whether this must neither be shown to a container nor be covered in one. */
+  static boolean isTheSystems(Path path) {
+    Path plain = path.normalize();
+    return THE_SYSTEMS.contains(plain.toString())
+        || WITH_ALL_IN_THEM.stream().anyMatch(plain::startsWith);
+  }
+
   private static void require(Path path, Path real) throws IOException {
     for (Path one : List.of(path, real)) {
-      String name = one.toString();
-      if (THE_SYSTEMS.contains(name) || THE_KERNELS.stream().anyMatch(it -> one.startsWith(it))) {
+      if (isTheSystems(one)) {
         throw new SandboxUnavailable(
             "%s can't be shown to a container, which has its own; name a smaller workspace:, or start the task in a folder of its own"
-                .formatted(name));
+                .formatted(one));
       }
     }
     if (!Files.isDirectory(real) && !Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS)) {

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 /** File systems in memory that containers can write to. */
 final class Volumes {
   private static final Logger LOG = LoggerFactory.getLogger(Volumes.class);
+  private static final String PREFIX = "taskcraft-";
   private static final Duration LEAVING = Duration.ofSeconds(5);
   private static final Duration LOOK = Duration.ofMillis(20);
 
@@ -37,7 +38,7 @@ final class Volumes {
    * @return its name
    */
   String create(String options, Map<String, String> labels) throws SandboxUnavailable {
-    String name = "taskcraft-" + UUID.randomUUID();
+    String name = PREFIX + UUID.randomUUID();
     try {
       client
           .quick()
@@ -51,6 +52,11 @@ final class Volumes {
     } catch (RuntimeException failure) {
       throw client.unavailable("make a volume", failure);
     }
+  }
+
+  /** Whether {@link #create} makes such names: the engine may have volumes of anybody. */
+  static boolean isOurs(String name) {
+    return name.matches(PREFIX + "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   }
 
   /** Removes one, when its container is out of the way; one that is gone is fine. */

@@ -40,15 +40,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ContainmentTest {
+  private static final String VOLUME = "taskcraft-0b6f1f6e-6d3c-4c5a-9a0e-2f1d3c4b5a69";
+  private static final String DIGEST = "sha256:" + "0f".repeat(32);
+  private static final String USER = "1000:1000";
+
   private static final Shown SHOWN =
       new Shown(
           Map.of("/project", "/real/project"),
           List.of("/project/.taskcraft"),
           List.of("/project/.env"),
           List.of("/root"),
-          Map.of("/out", "a-volume"));
+          Map.of("/out", VOLUME));
 
   @Test
   void whatItMakesPassesItsOwnCheck() {
@@ -104,6 +109,91 @@ class ContainmentTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("no sandbox")
         .hasMessageContaining("its option " + option + " is ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/run",
+        "/var/run",
+        "/run/",
+        "/home/../run",
+        "/etc",
+        "/proc",
+        "/proc/1",
+        "/dev/sda",
+        "/var/lib/docker",
+        "/var/lib/docker/volumes",
+        "home"
+      })
+  void neitherShowsNorCoversTheSystemsFolders(String folder) {
+    refusesToMount(Map.of("/there", folder), Map.of());
+    refusesToMount(Map.of(folder, "/home/project"), Map.of());
+    refusesToMount(Map.of(), Map.of(folder, VOLUME));
+  }
+
+  @Test
+  void showsFoldersThatAreInTheSystems() {
+    Map<String, String> files =
+        Map.of("/opt/taskcraft/python", "/opt/program", "/run/taskcraft", "/tmp/tc-1/e");
+
+    assertThatCode(() -> options(files, Map.of("/root/out", VOLUME))).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "taskcraft_postgres",
+        "taskcraft-",
+        "taskcraft-data",
+        VOLUME + "0",
+        "a" + VOLUME,
+        "/home"
+      })
+  void takesNobodyElsesVolume(String name) {
+    refusesToMount(Map.of(), Map.of("/there", name));
+  }
+
+  private static void refusesToMount(Map<String, String> files, Map<String, String> volumes) {
+    assertThatThrownBy(() -> options(files, volumes))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("its option Mounts is ");
+  }
+
+  private static HostConfig options(Map<String, String> files, Map<String, String> volumes) {
+    return Containment.options(
+        SandboxLimits.DEFAULT,
+        Containment.RUNC,
+        new Shown(files, List.of(), List.of(), List.of(), volumes));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0", "0:0", "0:1000", "1000:0", "00:1", "1000", "root", "1:1:1"})
+  void noUserIsRoot(String user) {
+    refusesToStart(DIGEST, user, "User");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "taskcraft/worker-python", "taskcraft/worker-python:latest", "sha256:0f"})
+  void noImageIsAName(String image) {
+    refusesToStart(image, USER, "Image");
+  }
+
+  /** Before the engine, which isn't there, is asked for anything. */
+  private static void refusesToStart(String image, String user, String option) {
+    try (Engine engine = new Engine(Map.of("DOCKER_HOST", "unix:///none.sock"))) {
+      assertThatThrownBy(() -> start(engine, image, user))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("its option " + option + " is ");
+      assertThatThrownBy(() -> start(engine, DIGEST, USER)).isInstanceOf(SandboxUnavailable.class);
+    }
+  }
+
+  private static void start(Engine engine, String image, String user) throws SandboxUnavailable {
+    Engine.Started _ =
+        engine.start(image, List.of("true"), List.of(), "/tmp", user, Map.of(), options());
   }
 
   /** Those too that docker-java gets with its next version. */
@@ -259,7 +349,7 @@ class ContainmentTest {
         List.of(
             new Mount()
                 .withType(MountType.VOLUME)
-                .withSource("v")
+                .withSource(VOLUME)
                 .withTarget("/there")
                 .withVolumeOptions(driver)));
   }
