@@ -11,7 +11,7 @@ import java.util.UUID;
  * Whose a container is: written on it as labels, so that any process of ours can tell whether its
  * owner still lives.
  *
- * @param host the boot of the machine that the owner runs on
+ * @param host the boot of the machine that the owner runs on, and where on it, see {@link Here}
  * @param pid the owner's process
  * @param began when that process was started, in milliseconds since 1970
  */
@@ -24,7 +24,8 @@ record Owner(String host, long pid, long began) {
   private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
 
   /**
-   * This process. Inside of a container, process ids mean nothing to others: it is a host alone.
+   * This process. Inside of a container, process ids mean nothing to others: it is a host alone,
+   * and the same one when it is started again.
    */
   static Owner self() {
     ProcessHandle process = ProcessHandle.current();
@@ -33,12 +34,14 @@ record Owner(String host, long pid, long began) {
 
   private static String machine() {
     try {
-      return Files.readString(BOOT).strip()
-          + "/"
-          + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
-    } catch (IOException | UnsupportedOperationException _) {
-      return UUID.randomUUID().toString(); // nobody else's; only time ends what it left
+      String name = Here.now().name();
+      if (name != null) {
+        return Files.readString(BOOT).strip() + "/" + name;
+      }
+    } catch (IOException _) {
+      // as where there is no name
     }
+    return UUID.randomUUID().toString(); // nobody else's; only time ends what it left
   }
 
   private static long started(ProcessHandle process) {

@@ -135,7 +135,11 @@ final class Bench {
   }
 
   static ToolSource.Module python(String module) {
-    return new ToolSource.Module(module, null, null, Language.PYTHON, Settings.NONE, Map.of());
+    return python(module, Settings.NONE);
+  }
+
+  static ToolSource.Module python(String module, Settings settings) {
+    return new ToolSource.Module(module, null, null, Language.PYTHON, settings, Map.of());
   }
 
   Map<String, Tool> open(ToolSource source, TaskId task) {

@@ -38,6 +38,20 @@ class OwnerTest {
   }
 
   @Test
+  void oneThatItsContainerHadBeforeItWasStartedAgainIs() {
+    Owner before = new Owner("boot/layer", self.pid(), self.began() - 1000);
+    Owner after = new Owner("boot/layer", self.pid(), self.began());
+    Map<String, String> labels = before.labels("task", NOW.plusSeconds(60));
+
+    assertThat(Owner.orphaned(labels, after, NOW)).isTrue();
+  }
+
+  @Test
+  void itsHostIsWhereItRunsSinceTheBoot() {
+    assertThat(self.host()).endsWith("/" + Here.now().name()).doesNotContain(" ");
+  }
+
+  @Test
   void oneOfAnotherMachineIsNotBeforeItsTimeIsOver() {
     assertThat(orphaned(new Owner("another-boot", 1, 1))).isFalse();
   }

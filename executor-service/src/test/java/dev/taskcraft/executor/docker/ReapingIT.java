@@ -48,6 +48,7 @@ class ReapingIT {
     }
     for (TaskId task : theirs) { // when a test failed
       bench.containers(task).forEach(left -> bench.engine.remove(left.getId()));
+      bench.volumes(task).forEach(left -> bench.engine.volumes().remove(left));
     }
     bench.close();
   }
@@ -56,12 +57,17 @@ class ReapingIT {
   void oneEndsByItselfWhenItsExecutorIsKilled() throws Exception {
     TaskId task = startExecutor("ping");
     assertThat(bench.containers(task)).hasSize(1);
+    assertThat(bench.volumes(task)).isNotEmpty();
 
     killExecutor();
 
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> assertThat(bench.containers(task)).isEmpty());
+
+    reap(); // which volumes wait for
+
+    assertThat(bench.volumes(task)).isEmpty();
   }
 
   @Test
@@ -76,7 +82,7 @@ class ReapingIT {
     Map<String, Tool> next = bench.open("failing");
 
     assertThat(bench.value(next.get("ping"), Map.of())).isEqualTo("pong");
-    await().untilAsserted(() -> assertThat(bench.containers(task)).isEmpty());
+    await().untilAsserted(() -> nothingIsLeftOf(task));
   }
 
   @Test
@@ -86,9 +92,7 @@ class ReapingIT {
 
     killExecutor();
 
-    await()
-        .atMost(Duration.ofSeconds(90))
-        .untilAsserted(() -> assertThat(bench.containers(task)).isEmpty());
+    await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> nothingIsLeftOf(task));
   }
 
   @Test
@@ -100,6 +104,7 @@ class ReapingIT {
     reap();
 
     assertThat(bench.containers(other)).hasSize(1);
+    assertThat(bench.volumes(other)).isNotEmpty();
     assertThat(bench.containers(ours)).hasSize(1);
     assertThat(bench.value(tools.get("ping"), Map.of())).isEqualTo("pong");
   }
@@ -114,6 +119,11 @@ class ReapingIT {
 
     await().untilAsserted(() -> assertThat(bench.containers(task)).isEmpty());
     late.close();
+  }
+
+  private void nothingIsLeftOf(TaskId task) {
+    assertThat(bench.containers(task)).isEmpty();
+    assertThat(bench.volumes(task)).isEmpty();
   }
 
   private void reap() throws SandboxUnavailable {

@@ -1,0 +1,50 @@
+package dev.taskcraft.executor.docker;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where this process runs: on a host, or in a container itself.
+ *
+ * @param processes the namespace of the process ids that it sees, null where there is none
+ * @param layer see {@link Mounts#layer}
+ */
+record Here(@Nullable String processes, @Nullable String layer) {
+  /** The kernel gives the first namespace, which is the host's, the same number everywhere. */
+  static final String HOST = "pid:[4026531836]";
+
+  /** As it is. */
+  static Here now() {
+    return new Here(
+        read(() -> Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString()),
+        read(Mounts::layer));
+  }
+
+  private interface Reading {
+    @Nullable String read() throws IOException;
+  }
+
+  private static @Nullable String read(Reading reading) {
+    try {
+      return reading.read();
+    } catch (IOException | UnsupportedOperationException _) {
+      return null; // no Linux
+    }
+  }
+
+  /** Whether it is, or may be, in a container: what is mounted may then be another host's. */
+  boolean contained() {
+    return !HOST.equals(processes);
+  }
+
+  /**
+   * Where process ids mean the same, until the next boot; null when that can't be said. A container
+   * that is started again has new process ids but the layer that it had, and no other container
+   * ever has that one, as it might have the name.
+   */
+  @Nullable String name() {
+    return contained() && layer != null ? layer : processes;
+  }
+}
