@@ -82,7 +82,7 @@ public final class Sandboxes implements AutoCloseable {
   private synchronized Delivery delivery(Info info) throws SandboxUnavailable {
     Delivery known = delivery;
     if (known == null) {
-      known = config.files().to(engine.address(), info.getDockerRootDir());
+      known = config.files().to(engine.address(), info.getDockerRootDir(), Here.now());
       delivery = known;
     }
     return known;
