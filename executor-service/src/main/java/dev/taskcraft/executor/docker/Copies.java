@@ -19,6 +19,7 @@ final class Copies {
   private List<RootCopy> writing = List.of();
   private List<FolderCopy> live = List.of();
   private @Nullable ContainerProcess container;
+  private boolean spoiled;
 
   /**
    * Copies, of which these can be written to.
@@ -77,12 +78,16 @@ final class Copies {
     live = reading;
     writing = all;
     this.container = container;
+    spoiled = false;
   }
 
   /** What has changed here goes there; one that has ended is started anew, with new copies. */
   synchronized void in() throws IOException {
     if (container == null || container.ended().isDone()) {
       return;
+    }
+    if (spoiled) {
+      throw new IOException("a lost call has left them half written, and its container won't end");
     }
     for (FolderCopy copy : live) {
       copy.in();
@@ -104,5 +109,16 @@ final class Copies {
       left.addAll(copy.out(key));
     }
     return left;
+  }
+
+  /**
+   * Ends the sandbox, so that the next call begins with new copies: what a lost call left in these,
+   * or still writes there, would be taken over as if the next one had written it.
+   */
+  synchronized void discard() {
+    spoiled = true;
+    if (container != null && !container.ended().isDone()) {
+      container.kill();
+    }
   }
 }

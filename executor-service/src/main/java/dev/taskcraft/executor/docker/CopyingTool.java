@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A tool whose copies of files are brought up to date before a call. What it changed in those that
- * it may write to is taken over when it has answered; such calls wait for each other.
+ * it may write to is taken over when it has answered, and thrown away with its sandbox when the
+ * call is lost; such calls wait for each other.
  */
 record CopyingTool(Tool tool, Copies copies) implements Tool {
   @Override
@@ -26,11 +27,19 @@ record CopyingTool(Tool tool, Copies copies) implements Tool {
       return upToDate(args, context);
     }
     synchronized (copies) {
-      ToolResult result = upToDate(args, context);
-      return switch (result) {
-        case ToolResult.Returned _, ToolResult.Failed _ -> takenOver(result, context);
-        case ToolResult.Lost _, ToolResult.Unreachable _ -> result;
-      };
+      boolean known = false;
+      try {
+        ToolResult result = upToDate(args, context);
+        if (result instanceof ToolResult.Returned || result instanceof ToolResult.Failed) {
+          result = takenOver(result, context);
+        }
+        known = !(result instanceof ToolResult.Lost);
+        return result;
+      } finally {
+        if (!known) { // also when the call was interrupted
+          copies.discard();
+        }
+      }
     }
   }
 

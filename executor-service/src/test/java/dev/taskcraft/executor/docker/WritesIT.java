@@ -9,6 +9,8 @@ import dev.taskcraft.executor.tool.Tool;
 import dev.taskcraft.executor.tool.ToolResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -164,5 +166,58 @@ class WritesIT {
     assertThat(run(shell, "echo whole > whole.txt; ls"))
         .contains("whole.txt")
         .doesNotContain("half");
+  }
+
+  @Test
+  void whatALostCallOfAServerWroteIsNotTakenOverWithTheNext() throws Exception {
+    Map<String, Tool> scribe = scribe();
+
+    ToolResult lost =
+        bench.call(
+            scribe.get("scribe.write"),
+            Map.of("name", "half.txt", "seconds", 60),
+            Duration.ofSeconds(2));
+
+    assertThat(lost).isInstanceOf(ToolResult.Lost.class);
+    wrote(scribe, "whole.txt");
+    assertThat(bench.workspace.resolve("whole.txt")).hasContent("x");
+    assertThat(bench.workspace.resolve("half.txt")).doesNotExist();
+  }
+
+  @Test
+  void whatCouldNotBeTakenOverIsNotTakenOverWithTheNextCall() throws Exception {
+    Map<String, Tool> scribe = scribe();
+    wrote(scribe, "before.txt");
+    Path folder = bench.workspace.resolveSibling("elsewhere");
+    Files.move(bench.workspace, folder);
+
+    ToolResult lost =
+        bench.call(scribe.get("scribe.write"), Map.of("name", "half.txt", "seconds", 0));
+
+    Files.move(folder, bench.workspace);
+    assertThat(lost).isInstanceOf(ToolResult.Lost.class);
+    wrote(scribe, "whole.txt");
+    assertThat(bench.workspace.resolve("whole.txt")).hasContent("x");
+    assertThat(bench.workspace.resolve("half.txt")).doesNotExist();
+  }
+
+  private void wrote(Map<String, Tool> scribe, String name) throws InterruptedException {
+    assertThat(bench.call(scribe.get("scribe.write"), Map.of("name", name, "seconds", 0)))
+        .isEqualTo(ToolResult.Returned.of("done"));
+  }
+
+  private Map<String, Tool> scribe() throws Exception {
+    Path server = bench.copy("scribe.py", "scribe.py");
+    return bench.open(
+        new ToolSource.Mcp(
+            "scribe",
+            List.of("python3", server.toString()),
+            null,
+            Map.of(),
+            Map.of(),
+            List.of(),
+            new Settings(null, null, null, null, Writes.WORKSPACE),
+            Map.of()),
+        bench.newTask());
   }
 }
