@@ -5,14 +5,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The files that a sandbox has copies of: brought up to date before each call where they have
  * changed here, and, of what it may write to, copied back after each call where they have changed
- * there. A sandbox that is started anew gets new copies. One call at a time writes.
+ * there. A sandbox that is started anew gets new copies. One call at a time uses them.
  */
 final class Copies {
+  private final ReentrantLock calls = new ReentrantLock();
   private final List<Path> roots;
   private final @Nullable Path outbox;
   private final long most;
@@ -40,6 +43,16 @@ final class Copies {
       all.add(outbox);
     }
     return all;
+  }
+
+  /** Held by the call that uses them. */
+  Lock calls() {
+    return calls;
+  }
+
+  /** Whether nothing is ever copied again; not known before there is a container. */
+  synchronized boolean never() {
+    return container != null && live.isEmpty() && writing.isEmpty();
   }
 
   /**

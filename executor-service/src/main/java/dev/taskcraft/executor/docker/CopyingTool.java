@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A tool whose copies of files are brought up to date before a call. What it changed in those that
  * it may write to is taken over when it has answered, and thrown away with its sandbox when the
- * call is lost; such calls wait for each other.
+ * call is lost. Calls of one sandbox wait for each other, unless it has no copies at all: else a
+ * file would change under one that reads it.
  */
 record CopyingTool(Tool tool, Copies copies) implements Tool {
   @Override
@@ -23,22 +24,30 @@ record CopyingTool(Tool tool, Copies copies) implements Tool {
   @Override
   public ToolResult call(Map<String, @Nullable Object> args, ToolContext context)
       throws InterruptedException {
-    if (copies.writable().isEmpty()) {
+    if (copies.never()) {
       return upToDate(args, context);
     }
-    synchronized (copies) {
-      boolean known = false;
-      try {
-        ToolResult result = upToDate(args, context);
-        if (result instanceof ToolResult.Returned || result instanceof ToolResult.Failed) {
-          result = takenOver(result, context);
-        }
-        known = !(result instanceof ToolResult.Lost);
-        return result;
-      } finally {
-        if (!known) { // also when the call was interrupted
-          copies.discard();
-        }
+    copies.calls().lockInterruptibly();
+    try {
+      return copies.writable().isEmpty() ? upToDate(args, context) : written(args, context);
+    } finally {
+      copies.calls().unlock();
+    }
+  }
+
+  private ToolResult written(Map<String, @Nullable Object> args, ToolContext context)
+      throws InterruptedException {
+    boolean known = false;
+    try {
+      ToolResult result = upToDate(args, context);
+      if (result instanceof ToolResult.Returned || result instanceof ToolResult.Failed) {
+        result = takenOver(result, context);
+      }
+      known = !(result instanceof ToolResult.Lost);
+      return result;
+    } finally {
+      if (!known) { // also when the call was interrupted
+        copies.discard();
       }
     }
   }

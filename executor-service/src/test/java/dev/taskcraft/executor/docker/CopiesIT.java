@@ -20,6 +20,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,6 +101,20 @@ class CopiesIT {
             Settings.NONE,
             Map.of()),
         bench.newTask());
+  }
+
+  @Test
+  void noFileChangesUnderACallThatReadsIt() throws Exception {
+    bench.write("a.txt", "old");
+    Tool shell = shell(null, bench.newTask());
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<String> reads = threads.submit(() -> run(shell, "cat a.txt; sleep 5; cat a.txt"));
+      Thread.sleep(2000); // if it has not begun by then, this proves less, and doesn't fail
+      bench.write("a.txt", "new!");
+
+      assertThat(run(shell, "cat a.txt")).as("the next call has what is new").isEqualTo("new!");
+      assertThat(reads.get()).isIn("oldold", "new!new!");
+    }
   }
 
   @Test
