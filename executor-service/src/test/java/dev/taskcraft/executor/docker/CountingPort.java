@@ -25,7 +25,12 @@ final class CountingPort implements AutoCloseable {
   }
 
   static CountingPort open() throws IOException {
-    ServerSocket tcp = new ServerSocket(0);
+    return open(0);
+  }
+
+  /** At this number, which may be taken. */
+  static CountingPort open(int number) throws IOException {
+    ServerSocket tcp = new ServerSocket(number);
     CountingPort port = new CountingPort(tcp, new DatagramSocket(tcp.getLocalPort()));
     Thread.ofPlatform().daemon().start(port::accept);
     Thread.ofPlatform().daemon().start(port::receive);

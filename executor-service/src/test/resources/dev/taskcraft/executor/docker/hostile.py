@@ -11,6 +11,7 @@ import socket
 import stat
 import struct
 import subprocess
+import urllib.request
 
 LIBC = ctypes.CDLL(None, use_errno=True)
 ANY = {"clone3": 435, "pidfd_open": 434, "open_tree": 428, "fsopen": 430, "mount_setattr": 442, "io_uring_setup": 425}
@@ -163,6 +164,12 @@ def connect(addresses: list[str], port: int) -> dict:
                 except OSError as problem:
                     said[f"{name} {address}"] = errno.errorcode.get(problem.errno or 0, str(problem))
     return said
+
+
+def get(url: str) -> int:
+    """Through the proxy, where there is one."""
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        return answer.status
 
 
 def resolve(name: str) -> str:
