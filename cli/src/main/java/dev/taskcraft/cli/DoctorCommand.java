@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
@@ -30,7 +31,7 @@ final class DoctorCommand extends Verb {
         program("node", "for MCP servers from npm", "install Node.js 20 or later", PATIENCE));
     checks.add(model());
     checks.add(database());
-    checks.add(isolation());
+    checks.add(isolation(globals().environment(), "docker".equals(globals().askedExecutor())));
     for (Check check : checks) {
       console()
           .say("%-4s %-10s %s".formatted(check.ok() ? "ok" : "--", check.name(), check.detail()));
@@ -43,11 +44,14 @@ final class DoctorCommand extends Verb {
     return ready ? ExitCode.DONE : ExitCode.UNAVAILABLE;
   }
 
-  /** The wall that the asked executor gives, or could give. */
-  private Check isolation() {
-    boolean asked = "docker".equals(globals().askedExecutor());
-    try (Sandboxes sandboxes = new Sandboxes(globals().environment(), Clock.systemUTC())) {
-      String there = sandboxes.check();
+  /**
+   * The wall that the asked executor gives, or could give.
+   *
+   * @param asked whether tools shall run in containers
+   */
+  static Check isolation(Map<String, String> environment, boolean asked) {
+    try (Sandboxes sandboxes = new Sandboxes(environment, Clock.systemUTC())) {
+      String there = sandboxes.checkAll();
       return new Check(
           "isolation",
           true,

@@ -78,6 +78,19 @@ public final class Sandboxes implements AutoCloseable {
         .formatted(info.getServerVersion(), engine.address(), config.runtime(), delivery(info));
   }
 
+  /**
+   * That sandboxes can be had, and that there are images for the tools of both languages.
+   *
+   * @return what there is, for people
+   * @throws SandboxUnavailable when anything is lacking, with the remedy
+   */
+  public String checkAll() throws SandboxUnavailable {
+    String there = check();
+    engine.image(config.pythonImage());
+    engine.image(config.javaImage());
+    return there;
+  }
+
   /** How files get to sandboxes; worked out once. */
   private synchronized Delivery delivery(Info info) throws SandboxUnavailable {
     Delivery known = delivery;
