@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +74,7 @@ final class Copies {
               container.id(),
               Packing.ROOT,
               parcel,
+              true,
               most,
               "name a smaller workspace:, or start the task in a folder of its own");
       copy.in();
@@ -82,7 +85,14 @@ final class Copies {
     List<RootCopy> all = new ArrayList<>();
     for (Path root : writable()) {
       RootCopy copy =
-          new RootCopy(engine, container.id(), user, new Changes(root.toRealPath()), root, most);
+          new RootCopy(
+              engine,
+              container.id(),
+              user,
+              new Changes(root.toRealPath()),
+              root,
+              othersWithin(root),
+              most);
       if (!root.equals(outbox)) {
         copy.in();
       }
@@ -92,6 +102,12 @@ final class Copies {
     writing = all;
     this.container = container;
     spoiled = false;
+  }
+
+  private Set<Path> othersWithin(Path root) {
+    return writable().stream()
+        .filter(one -> one.startsWith(root) && !one.equals(root))
+        .collect(Collectors.toSet());
   }
 
   /** What has changed here goes there; one that has ended is started anew, with new copies. */

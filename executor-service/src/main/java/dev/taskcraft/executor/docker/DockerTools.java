@@ -120,7 +120,7 @@ public final class DockerTools implements ToolFactory {
       return null;
     }
     try {
-      return Files.createDirectories(Path.of(outbox));
+      return Files.createDirectories(Path.of(outbox).toAbsolutePath().normalize());
     } catch (IOException failure) {
       throw new SandboxUnavailable(
           "the outbox %s can't be made: %s".formatted(outbox, failure.getMessage()), failure);

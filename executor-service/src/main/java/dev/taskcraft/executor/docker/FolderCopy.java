@@ -29,6 +29,7 @@ final class FolderCopy {
   private final String container;
   private final Packing packing;
   private final Parcel parcel;
+  private final boolean links;
   private final long most;
   private final String remedy;
 
@@ -42,15 +43,23 @@ final class FolderCopy {
    * A copy that is not there yet.
    *
    * @param user {@code uid:gid} of its owner
+   * @param links whether a file goes in place of a link to it; not where links may be written to
    * @param most bytes of it
    * @param remedy what to do where it is more
    */
   FolderCopy(
-      Engine engine, String container, String user, Parcel parcel, long most, String remedy) {
+      Engine engine,
+      String container,
+      String user,
+      Parcel parcel,
+      boolean links,
+      long most,
+      String remedy) {
     this.engine = engine;
     this.container = container;
     this.packing = new Packing(user);
     this.parcel = parcel;
+    this.links = links;
     this.most = most;
     this.remedy = remedy;
   }
@@ -69,6 +78,12 @@ final class FolderCopy {
   /** The path of the folder there. */
   Path path() {
     return parcel.there();
+  }
+
+  /** Whether a path below it is its own: not in a folder that it excepts, or on the way to one. */
+  boolean has(String path) {
+    return !Path.of(path).startsWith(".taskcraft")
+        && parcel.except().stream().noneMatch(parcel.there().resolve(path)::startsWith);
   }
 
   /** The files that were there when it was last looked. */
@@ -161,7 +176,7 @@ final class FolderCopy {
               throws IOException {
             if (attributes.isRegularFile() && !hidden(file)) {
               add(file, Look.of(file, attributes));
-            } else if (attributes.isSymbolicLink() && staysWithin(file)) {
+            } else if (links && attributes.isSymbolicLink() && staysWithin(file)) {
               add(file, look(file.toRealPath()));
             }
             return FileVisitResult.CONTINUE;

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param processes the namespace of the process ids that it sees, null where there is none
  * @param layer see {@link Mounts#layer}
+ * @param machine what it calls itself, a container by its id unless told otherwise
  */
-record Here(@Nullable String processes, @Nullable String layer) {
+record Here(@Nullable String processes, @Nullable String layer, @Nullable String machine) {
   /** The kernel gives the first namespace, which is the host's, the same number everywhere. */
   static final String HOST = "pid:[4026531836]";
 
@@ -19,7 +20,8 @@ record Here(@Nullable String processes, @Nullable String layer) {
   static Here now() {
     return new Here(
         read(() -> Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString()),
-        read(Mounts::layer));
+        read(Mounts::layer),
+        read(() -> Files.readString(Path.of("/proc/sys/kernel/hostname")).strip()));
   }
 
   private interface Reading {
@@ -41,10 +43,10 @@ record Here(@Nullable String processes, @Nullable String layer) {
 
   /**
    * Where process ids mean the same, until the next boot; null when that can't be said. A container
-   * that is started again has new process ids but the layer that it had, and no other container
-   * ever has that one, as it might have the name.
+   * that is started again has new process ids but the layer and the name that it had; another one
+   * may have one of them, where layers are counted or names are given, and hardly both.
    */
   @Nullable String name() {
-    return contained() && layer != null ? layer : processes;
+    return contained() && layer != null ? layer + "@" + machine : processes;
   }
 }

@@ -3,9 +3,10 @@ package dev.taskcraft.executor.docker;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileSystemException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Packs files so that, unpacked in a container, they belong to one user of it. */
 final class Packing {
@@ -56,19 +58,35 @@ final class Packing {
           folders(path + "/.", folders, tar); // with the folder itself: all above its "."
           continue;
         }
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
+        InputStream opened = opened(file);
+        if (opened == null) {
+          continue;
+        }
+        try (InputStream in = opened;
             Spooled content = new Spooled(in)) {
           folders(path, folders, tar);
           begin(path, Files.isExecutable(file) ? PROGRAM : FILE, content.length(), tar);
           content.writeTo(tar);
           tar.closeArchiveEntry();
           packed.put(path, content.digest());
-        } catch (FileSystemException _) {
-          // it went away meanwhile, or a link is in its place, or nobody reads it here either
         }
       }
     }
     return packed;
+  }
+
+  /** Null when it went away meanwhile, or became a link, or is nobody's to read here either. */
+  private static @Nullable InputStream opened(Path file) throws IOException {
+    try {
+      return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException | AccessDeniedException _) {
+      return null;
+    } catch (IOException failure) {
+      if (Files.isSymbolicLink(file)) {
+        return null;
+      }
+      throw failure;
+    }
   }
 
   private void folders(String path, Set<String> known, TarArchiveOutputStream tar)

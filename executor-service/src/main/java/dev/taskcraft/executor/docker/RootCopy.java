@@ -20,16 +20,25 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  * and is still there.
  */
 final class RootCopy {
-  /** Of a tool's making, folders and links among them: some more than what may be sent. */
-  private static final int MOST_ENTRIES = 2 * FolderCopy.MOST_FILES;
-
   private final Engine engine;
   private final String container;
   private final FolderCopy copy;
   private final Changes changes;
   private final long most;
 
-  RootCopy(Engine engine, String container, String user, Changes changes, Path root, long most) {
+  /**
+   * A copy that is not there yet.
+   *
+   * @param others folders within it that have copies of their own
+   */
+  RootCopy(
+      Engine engine,
+      String container,
+      String user,
+      Changes changes,
+      Path root,
+      Set<Path> others,
+      long most) {
     this.engine = engine;
     this.container = container;
     this.changes = changes;
@@ -39,7 +48,8 @@ final class RootCopy {
             engine,
             container,
             user,
-            new Parcel(changes.root(), root, Map.of(), Set.of(), true),
+            new Parcel(changes.root(), root, Map.of(), others, true),
+            false,
             most,
             "name a smaller workspace:, or leave writes: out");
   }
@@ -50,41 +60,18 @@ final class RootCopy {
   }
 
   /**
-   * Takes over the files that are new, have changed or are gone there.
+   * Takes over the files that are new, have changed or are gone there: all of them, or none when
+   * they can't all be had.
    *
    * @return what was left out, and why
    */
   List<String> out(String key) throws IOException {
     List<String> left = new ArrayList<>();
     Set<String> seen = new HashSet<>();
-    try (TarArchiveInputStream tar =
-        new TarArchiveInputStream(
-            new BufferedInputStream(engine.copyOut(container, copy.path() + "/.")))) {
-      long bytes = 0;
-      int entries = 0;
-      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        bytes += entry.getSize(); // holes in a file take no room there, and are bytes here
-        if (bytes > most || ++entries > MOST_ENTRIES) {
-          throw new IOException(
-              "%s there has more than %d MiB or %,d files, too much to be taken over"
-                  .formatted(copy.path(), most / SandboxLimits.MIB, MOST_ENTRIES));
-        }
-        String path = Path.of(entry.getName()).normalize().toString();
-        if (entry.isDirectory() || Path.of(path).startsWith(".taskcraft")) {
-          continue; // a way to the outbox, which has a copy of its own
-        }
-        if (anyHidden(path)) {
-          left.add("'%s' is protected, and was left in the container".formatted(path));
-          continue;
-        }
-        if (!entry.isFile() || entry.isLink() || entry.isSymbolicLink()) {
-          left.add("'%s' is no regular file, and was left in the container".formatted(path));
-          continue;
-        }
-        seen.add(path);
-        try (Spooled content = new Spooled(tar)) {
-          take(path, content, key, left);
-        }
+    try (Changed changed = new Changed()) {
+      look(changed, seen, left);
+      for (Map.Entry<String, Spooled> file : changed.files().entrySet()) {
+        take(file.getKey(), file.getValue(), key, left);
       }
     }
     for (String path : copy.files()) {
@@ -93,6 +80,38 @@ final class RootCopy {
       }
     }
     return left;
+  }
+
+  private void look(Changed changed, Set<String> seen, List<String> left) throws IOException {
+    Room room = new Room(copy.path(), most);
+    try (TarArchiveInputStream tar =
+        new TarArchiveInputStream(
+            new BufferedInputStream(engine.copyOut(container, copy.path() + "/.")))) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        String path = Path.of(entry.getName()).normalize().toString();
+        if (!copy.has(path)) {
+          room.skip(entry.getSize());
+          continue;
+        }
+        room.take(entry.getSize());
+        if (entry.isDirectory()) {
+          continue;
+        }
+        seen.add(path);
+        if (anyHidden(path)) {
+          left.add("'%s' is protected, and was left in the container".formatted(path));
+        } else if (!entry.isFile() || entry.isLink() || entry.isSymbolicLink()) {
+          left.add("'%s' is no regular file, and was left in the container".formatted(path));
+        } else {
+          Spooled content = new Spooled(tar);
+          if (copy.holds(path, content.digest())) {
+            content.close();
+          } else {
+            changed.add(path, content);
+          }
+        }
+      }
+    }
   }
 
   private static boolean anyHidden(String path) {
@@ -106,9 +125,6 @@ final class RootCopy {
 
   private void take(String path, Spooled content, String key, List<String> left)
       throws IOException {
-    if (copy.holds(path, content.digest())) {
-      return;
-    }
     try {
       changes.write(path, content::writeTo, key);
       copy.took(path);

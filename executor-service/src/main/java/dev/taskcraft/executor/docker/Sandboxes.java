@@ -109,12 +109,13 @@ public final class Sandboxes implements AutoCloseable {
   void requireMountsFor(EgressHosts hosts) throws SandboxUnavailable {
     if (!hosts.entries().isEmpty() && delivery(engine.info()) == Delivery.COPY) {
       throw new SandboxUnavailable(
-          "policies.egress needs an engine that mounts this host's files, and to the one at %s they are copied; leave egress out, or run the executor on the engine's host%s"
+          "policies.egress needs an engine that mounts this host's files, and to the one at %s they are copied; leave egress out, run the executor on the engine's host%s, or, where both share their files, say %sFILES=mount"
               .formatted(
                   engine.address(),
                   config.files() == Delivery.COPY
                       ? " without %sFILES=copy".formatted(SandboxConfig.PREFIX)
-                      : ""));
+                      : "",
+                  SandboxConfig.PREFIX));
     }
   }
 

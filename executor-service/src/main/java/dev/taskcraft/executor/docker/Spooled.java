@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.security.DigestOutputStream;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.apache.commons.io.output.DeferredFileOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The content of one file on its way, with its digest and its length: in memory when it is small,
@@ -16,23 +17,42 @@ import org.apache.commons.io.output.DeferredFileOutputStream;
  */
 final class Spooled implements AutoCloseable {
   private static final int IN_MEMORY = 256 * 1024;
+  private static final int MANY_IN_MEMORY = 1024;
 
-  private final DeferredFileOutputStream content;
   private final String digest;
+  private final long length;
+  private byte[] bytes;
+  private @Nullable Path file;
 
   /** Reads it to its end. */
   Spooled(InputStream in) throws IOException {
-    content =
-        DeferredFileOutputStream.builder().setThreshold(IN_MEMORY).setPrefix("taskcraft").get();
+    MessageDigest sha256 = sha256();
+    DigestInputStream content = new DigestInputStream(in, sha256);
+    bytes = content.readNBytes(IN_MEMORY);
+    long more = bytes.length < IN_MEMORY ? 0 : toFile(content);
+    length = bytes.length + more;
+    if (more > 0) {
+      bytes = new byte[0];
+    }
+    digest = "sha256:" + HexFormat.of().formatHex(sha256.digest());
+  }
+
+  private static MessageDigest sha256() {
     try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      in.transferTo(new DigestOutputStream(content, sha256));
-      content.close();
-      digest = "sha256:" + HexFormat.of().formatHex(sha256.digest());
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException missing) {
       throw new AssertionError("every JDK has SHA-256", missing);
-    } catch (IOException | RuntimeException failure) {
-      content.close();
+    }
+  }
+
+  /** What was read already, and the rest; returns how much that was. */
+  private long toFile(InputStream rest) throws IOException {
+    Path temporary = Files.createTempFile("taskcraft", null);
+    file = temporary;
+    try (OutputStream out = Files.newOutputStream(temporary)) {
+      out.write(bytes);
+      return rest.transferTo(out);
+    } catch (IOException failure) {
       close();
       throw failure;
     }
@@ -45,17 +65,29 @@ final class Spooled implements AutoCloseable {
 
   /** In bytes. */
   long length() {
-    return content.getByteCount();
+    return length;
+  }
+
+  /** Makes it one of many that are kept side by side: then less may be in memory. */
+  void keep() throws IOException {
+    if (bytes.length > MANY_IN_MEMORY) {
+      toFile(InputStream.nullInputStream());
+      bytes = new byte[0];
+    }
   }
 
   void writeTo(OutputStream out) throws IOException {
-    content.writeTo(out);
+    if (file == null) {
+      out.write(bytes);
+    } else {
+      Files.copy(file, out);
+    }
   }
 
   @Override
   public void close() throws IOException {
-    if (content.getPath() != null) {
-      Files.deleteIfExists(content.getPath());
+    if (file != null) {
+      Files.deleteIfExists(file);
     }
   }
 }

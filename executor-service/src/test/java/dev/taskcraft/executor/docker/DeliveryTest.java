@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DeliveryTest {
   private static final URI REMOTE = URI.create("tcp://127.0.0.1:2375");
 
-  private static final Here HOST = new Here(Here.HOST, null);
-  private static final Here CONTAINER = new Here("pid:[4026532201]", null);
+  private static final Here HOST = new Here(Here.HOST, null, null);
+  private static final Here CONTAINER = new Here("pid:[4026532201]", null, null);
 
   @TempDir Path temp;
   private URI socket;

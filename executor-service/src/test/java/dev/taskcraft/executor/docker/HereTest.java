@@ -11,31 +11,34 @@ class HereTest {
 
   @Test
   void aContainerThatIsStartedAgainIsWhereItWas() {
-    Here before = new Here("pid:[4026532201]", layer("one"));
-    Here after = new Here("pid:[4026532317]", layer("one"));
+    Here before = new Here("pid:[4026532201]", layer("one"), "here");
+    Here after = new Here("pid:[4026532317]", layer("one"), "here");
 
     assertThat(after.name()).isNotNull().isEqualTo(before.name());
   }
 
   @Test
   void twoContainersAreNeverTheSame() {
-    Here one = new Here("pid:[4026532201]", layer("one"));
-    Here another = new Here("pid:[4026532201]", layer("another"));
+    Here one = new Here("pid:[4026532201]", layer("one"), "here");
+    Here another = new Here("pid:[4026532201]", layer("another"), "here");
 
     assertThat(another.name()).isNotEqualTo(one.name());
+    assertThat(new Here("pid:[4026532201]", layer("one"), "there").name())
+        .as("where layers are counted on each of two engines")
+        .isNotEqualTo(one.name());
   }
 
   @Test
   void aHostIsKnownByItsProcessesWhateverItsRootIs() {
-    assertThat(new Here(Here.HOST, layer("of a live system")).name()).isEqualTo(Here.HOST);
-    assertThat(new Here(Here.HOST, null).contained()).isFalse();
+    assertThat(new Here(Here.HOST, layer("of a live system"), "here").name()).isEqualTo(Here.HOST);
+    assertThat(new Here(Here.HOST, null, "here").contained()).isFalse();
   }
 
   @Test
   void whereNoLayerIsKnownTheProcessesCount() {
-    assertThat(new Here("pid:[4026532201]", null).name()).isEqualTo("pid:[4026532201]");
-    assertThat(new Here(null, null).name()).isNull();
-    assertThat(new Here(null, null).contained()).isTrue();
+    assertThat(new Here("pid:[4026532201]", null, "here").name()).isEqualTo("pid:[4026532201]");
+    assertThat(new Here(null, null, "here").name()).isNull();
+    assertThat(new Here(null, null, "here").contained()).isTrue();
   }
 
   @Test

@@ -19,6 +19,9 @@ class SpooledTest {
 
     try (Spooled content = new Spooled(new ByteArrayInputStream(bytes))) {
       content.writeTo(out);
+      content.keep();
+      out.reset();
+      content.writeTo(out);
       assertThat(content.length()).isEqualTo(length);
       assertThat(content.digest()).isEqualTo(CanonicalJson.sha256(bytes));
     }

@@ -131,7 +131,44 @@ class WritesIT {
         .isInstanceOfSatisfying(
             ToolResult.Lost.class,
             lost -> assertThat(lost.toString()).contains("has more than 2 MiB"));
-    assertThat(bench.workspace.resolve("3")).doesNotExist();
+    assertThat(bench.workspace.resolve("0")).as("all of it, or nothing").doesNotExist();
+  }
+
+  @Test
+  void aHoleOfAnyLengthIsNotEvenRead() throws Exception {
+    Tool shell = shell(Writes.WORKSPACE);
+    for (String size : new String[] {"1T", "9223372036854775807"}) {
+      assertThat(bench.call(shell, Map.of("command", "echo x > 0; truncate -s " + size + " 1")))
+          .isInstanceOf(ToolResult.Lost.class);
+    }
+    assertThat(bench.workspace.resolve("0")).as("all of it, or nothing").doesNotExist();
+  }
+
+  @Test
+  void whatHasALinkBesideItIsNotTakenForDeleted() throws Exception {
+    Path report = bench.write("report.txt", "x");
+    Tool shell = shell(Writes.WORKSPACE);
+
+    run(shell, "ln report.txt a-copy.txt");
+
+    assertThat(report).hasContent("x");
+  }
+
+  @Test
+  void theOutboxInAWorkspaceHasRoomOfItsOwn() throws Exception {
+    bench.set("TASKCRAFT_SANDBOX_WORKSPACE", "2m");
+    Path mails = Files.createDirectories(bench.workspace.resolve("mails")).toRealPath();
+    bench.set("TASKCRAFT_OUTBOX", mails.resolve("../mails").toString());
+    Tool shell = shell(Writes.WORKSPACE);
+
+    assertThat(
+            run(
+                shell,
+                "head -c 1500000 /dev/zero > mails/1.eml; head -c 1500000 /dev/zero > big; echo done"))
+        .isEqualTo("done\n");
+
+    assertThat(mails.resolve("1.eml")).hasSize(1_500_000);
+    assertThat(bench.workspace.resolve("big")).hasSize(1_500_000);
   }
 
   @Test
