@@ -35,7 +35,7 @@ final class TenTasks {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xms24m",
-                "-Xmn6m",
+                "-Xmn4m",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
