@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.fail;
 import dev.taskcraft.blob.BlobRef;
 import dev.taskcraft.blob.BlobStore;
 import dev.taskcraft.blob.BlobsUnavailable;
-import dev.taskcraft.coworker.Coworker;
-import dev.taskcraft.coworker.Policies;
 import dev.taskcraft.coworker.ToolSource;
 import dev.taskcraft.executor.tool.Tool;
 import dev.taskcraft.executor.tool.ToolFactory;
 import dev.taskcraft.role.Reaction;
 import dev.taskcraft.serde.CallDigest;
 import dev.taskcraft.serde.CanonicalJson;
-import dev.taskcraft.serde.CoworkerJson;
 import dev.taskcraft.serde.PolicyDigests;
 import dev.taskcraft.task.Call;
 import dev.taskcraft.task.Envelope;
@@ -102,42 +99,13 @@ final class Scene {
             new Outcomes(blobs, clock, new Random(1)));
     Toolset toolset = new Toolset(List.of(tool.spec()));
     role = new ExecutorRole(_ -> toolset, runs, ids, INCARNATION, alive::contains);
-    given(request(source, List.copyOf(secrets.keySet())));
+    given(
+        Requests.of(
+            source, List.copyOf(secrets.keySet()), Path.of("").toAbsolutePath().toString()));
     given(new TaskEvent.TaskPrepared(new BlobRef("sha256:" + "0".repeat(64), "a/json", 2, "")));
     given(
         new TaskEvent.StepPlanned(
             1, null, List.of(new PlannedCall(1, null, CALL)), null, null, null));
-  }
-
-  private static TaskEvent.TaskRequested request(ToolSource source, List<String> secrets) {
-    Coworker coworker =
-        new Coworker(
-            "clerk",
-            null,
-            null,
-            "send it",
-            Map.of(),
-            null,
-            null,
-            List.of(),
-            List.of(source),
-            secrets,
-            null,
-            Policies.NONE,
-            List.of());
-    return new TaskEvent.TaskRequested(
-        "send it",
-        Map.of(),
-        "test",
-        coworker,
-        CoworkerJson.coworkerDigest(coworker),
-        "playbook",
-        "host",
-        List.of(),
-        null,
-        Path.of("").toAbsolutePath().toString(),
-        null,
-        null);
   }
 
   /** Approved as it is, without asking anybody. */

@@ -33,7 +33,7 @@ final class Belongings implements AutoCloseable {
   Map<String, String> received(
       Collection<Parcel> parcels, SandboxLimits limits, Map<String, String> labels)
       throws SandboxUnavailable {
-    String options = Containment.readable(limits.workspace(), FolderCopy.MOST_FILES);
+    String options = Containment.readable(limits.workspace(), Sendable.MOST_FILES);
     Map<String, String> made = new LinkedHashMap<>();
     for (Parcel parcel : parcels) {
       made.put(parcel.there().toString(), volume(options, labels));

@@ -4,7 +4,9 @@ import dev.taskcraft.executor.builtin.files.Changes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -73,10 +75,11 @@ final class Copies {
               engine,
               container.id(),
               Packing.ROOT,
-              parcel,
-              true,
-              most,
-              "name a smaller workspace:, or start the task in a folder of its own");
+              new Sendable(
+                  parcel,
+                  true,
+                  most,
+                  "name a smaller workspace:, or start the task in a folder of its own"));
       copy.in();
       if (parcel.live()) {
         reading.add(copy);
@@ -127,17 +130,27 @@ final class Copies {
   }
 
   /**
-   * What has changed there comes here.
+   * What has changed there comes here: of all folders, or of none when one can't be had whole.
    *
    * @param key the idempotency key of the call
    * @return what could not be taken over, and why
    */
   synchronized List<String> out(String key) throws IOException {
-    List<String> left = new ArrayList<>();
-    for (RootCopy copy : writing) {
-      left.addAll(copy.out(key));
+    Map<RootCopy, Found> all = new LinkedHashMap<>();
+    try {
+      for (RootCopy copy : writing) {
+        all.put(copy, copy.look());
+      }
+      List<String> left = new ArrayList<>();
+      for (Map.Entry<RootCopy, Found> one : all.entrySet()) {
+        left.addAll(one.getKey().take(one.getValue(), key));
+      }
+      return left;
+    } finally {
+      for (Found found : all.values()) {
+        found.close();
+      }
     }
-    return left;
   }
 
   /**

@@ -1,15 +1,11 @@
 package dev.taskcraft.executor.docker;
 
-import dev.taskcraft.executor.builtin.files.Protected;
+import dev.taskcraft.executor.docker.Sendable.Look;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -17,21 +13,14 @@ import java.util.TreeMap;
 
 /**
  * A folder of this host and its copy in a container, which is sent what is new or has changed here.
- * Only folders and regular files travel, also by a link that stays within the folder: other links,
- * pipes and what may hold secrets stay where they are. A file that is deleted here stays there
- * until the container ends.
+ * A file that is deleted here stays there until the container ends.
  */
 final class FolderCopy {
-  /** Of one folder, with the folders in it. */
-  static final int MOST_FILES = 20_000;
-
   private final Engine engine;
   private final String container;
   private final Packing packing;
   private final Parcel parcel;
-  private final boolean links;
-  private final long most;
-  private final String remedy;
+  private final Sendable sendable;
 
   /** How each file here looked when it was last sent, or written by us. */
   private final Map<String, Look> here = new HashMap<>();
@@ -43,36 +32,13 @@ final class FolderCopy {
    * A copy that is not there yet.
    *
    * @param user {@code uid:gid} of its owner
-   * @param links whether a file goes in place of a link to it; not where links may be written to
-   * @param most bytes of it
-   * @param remedy what to do where it is more
    */
-  FolderCopy(
-      Engine engine,
-      String container,
-      String user,
-      Parcel parcel,
-      boolean links,
-      long most,
-      String remedy) {
+  FolderCopy(Engine engine, String container, String user, Sendable sendable) {
     this.engine = engine;
     this.container = container;
     this.packing = new Packing(user);
-    this.parcel = parcel;
-    this.links = links;
-    this.most = most;
-    this.remedy = remedy;
-  }
-
-  /** What tells one content of a file from another without reading it. */
-  private record Look(Path file, long size, FileTime changed) {
-    static Look folder(Path folder) {
-      return new Look(folder, -1, FileTime.fromMillis(0));
-    }
-
-    static Look of(Path file, BasicFileAttributes seen) {
-      return new Look(file, seen.size(), seen.lastModifiedTime());
-    }
+    this.parcel = sendable.parcel();
+    this.sendable = sendable;
   }
 
   /** The path of the folder there. */
@@ -103,7 +69,7 @@ final class FolderCopy {
 
   /** A file here was made like the one there. */
   void took(String path) throws IOException {
-    here.put(path, look(parcel.here().resolve(path)));
+    here.put(path, Sendable.look(parcel.here().resolve(path)));
   }
 
   /**
@@ -115,12 +81,12 @@ final class FolderCopy {
     there.remove(path);
     Look known = here.remove(path);
     Path file = parcel.here().resolve(path);
-    return known != null && Files.exists(file) && known.equals(look(file));
+    return known != null && Files.exists(file) && known.equals(Sendable.look(file));
   }
 
   /** Sends the files that are new or have changed here. */
   void in() throws IOException {
-    Map<String, Look> now = parcel.only().isEmpty() ? all() : some();
+    Map<String, Look> now = sendable.now();
     now.entrySet().removeIf(file -> file.getValue().equals(here.get(file.getKey())));
     if (now.isEmpty()) {
       return;
@@ -137,105 +103,5 @@ final class FolderCopy {
       Files.deleteIfExists(archive);
     }
     here.putAll(now);
-  }
-
-  private Map<String, Look> some() throws IOException {
-    Map<String, Look> found = new TreeMap<>();
-    long bytes = 0;
-    for (Map.Entry<String, Path> file : parcel.only().entrySet()) {
-      Look look = look(file.getValue());
-      bytes += look.size();
-      found.put(file.getKey(), look);
-      check(bytes, found.size());
-    }
-    return found;
-  }
-
-  private Map<String, Look> all() throws IOException {
-    Map<String, Look> found = new TreeMap<>();
-    long[] bytes = new long[1];
-    Path root = parcel.here();
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
-              throws SandboxUnavailable {
-            if (folder.equals(root)) {
-              return FileVisitResult.CONTINUE;
-            }
-            if (hidden(folder) || parcel.except().contains(there(folder))) {
-              return FileVisitResult.SKIP_SUBTREE;
-            }
-            add(folder, Look.folder(folder));
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            if (attributes.isRegularFile() && !hidden(file)) {
-              add(file, Look.of(file, attributes));
-            } else if (links && attributes.isSymbolicLink() && staysWithin(file)) {
-              add(file, look(file.toRealPath()));
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path path, IOException failure) {
-            return FileVisitResult.CONTINUE; // what we can't read, the sandbox can't either
-          }
-
-          private void add(Path path, Look look) throws SandboxUnavailable {
-            bytes[0] += Math.max(0, look.size());
-            found.put(root.relativize(path).toString(), look);
-            check(bytes[0], found.size());
-          }
-        });
-    return found;
-  }
-
-  private void check(long bytes, int files) throws SandboxUnavailable {
-    if (bytes > most) {
-      throw new SandboxUnavailable(
-          "%s has more than %d MiB, too much to be copied into a container; %s, or raise %sWORKSPACE"
-              .formatted(parcel.there(), most / SandboxLimits.MIB, remedy, SandboxConfig.PREFIX));
-    }
-    if (files > MOST_FILES) {
-      throw new SandboxUnavailable(
-          "%s has more than %,d files and folders, too many to be copied into a container; %s"
-              .formatted(parcel.there(), MOST_FILES, remedy));
-    }
-  }
-
-  private Path there(Path here) {
-    return parcel.there().resolve(parcel.here().relativize(here));
-  }
-
-  /** Whether a link leads to a file that travels, too: so are the files of a Kubernetes volume. */
-  private boolean staysWithin(Path link) {
-    try {
-      Path real = link.toRealPath();
-      if (hidden(link) || !real.startsWith(parcel.here()) || !Files.isRegularFile(real)) {
-        return false;
-      }
-      for (Path part : parcel.here().relativize(real)) {
-        if (hidden(part)) {
-          return false;
-        }
-      }
-      return parcel.except().stream().noneMatch(there(real)::startsWith);
-    } catch (IOException _) {
-      return false; // it leads nowhere
-    }
-  }
-
-  private static boolean hidden(Path path) {
-    return Protected.hidden(String.valueOf(path.getFileName()));
-  }
-
-  private static Look look(Path file) throws IOException {
-    return Look.of(file, Files.readAttributes(file, BasicFileAttributes.class));
   }
 }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
  */
 final class Room {
   /** With folders and links, of which there may be some more than files. */
-  private static final int MOST_ENTRIES = 2 * FolderCopy.MOST_FILES;
+  private static final int MOST_ENTRIES = 2 * Sendable.MOST_FILES;
 
   private final Path folder;
   private final long most;

@@ -7,7 +7,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,8 +15,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
  * One root of the workspace and its copy in a container, kept alike. What may not travel to the
- * copy, see {@link FolderCopy}, doesn't travel back either; nor does a file that was deleted here
- * and is still there.
+ * copy, see {@link Sendable}, doesn't travel back either; nor does a file that was deleted here and
+ * is still there.
  */
 final class RootCopy {
   private final Engine engine;
@@ -48,10 +47,11 @@ final class RootCopy {
             engine,
             container,
             user,
-            new Parcel(changes.root(), root, Map.of(), others, true),
-            false,
-            most,
-            "name a smaller workspace:, or leave writes: out");
+            new Sendable(
+                new Parcel(changes.root(), root, Map.of(), others, true),
+                false,
+                most,
+                "name a smaller workspace:, or leave writes: out"));
   }
 
   /** Sends the files that are new or have changed here. */
@@ -60,58 +60,70 @@ final class RootCopy {
   }
 
   /**
-   * Takes over the files that are new, have changed or are gone there: all of them, or none when
-   * they can't all be had.
+   * What is new, has changed or is gone there; nothing is changed here yet.
+   *
+   * @throws IOException when it can't all be had
+   */
+  Found look() throws IOException {
+    Found found = new Found();
+    boolean whole = false;
+    try (TarArchiveInputStream tar =
+        new TarArchiveInputStream(
+            new BufferedInputStream(engine.copyOut(container, copy.path() + "/.")))) {
+      look(tar, found);
+      whole = true;
+      return found;
+    } finally {
+      if (!whole) {
+        found.close();
+      }
+    }
+  }
+
+  private void look(TarArchiveInputStream tar, Found found) throws IOException {
+    Room room = new Room(copy.path(), most);
+    for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+      String path = Path.of(entry.getName()).normalize().toString();
+      if (!copy.has(path)) {
+        room.skip(entry.getSize());
+        continue;
+      }
+      room.take(entry.getSize());
+      if (entry.isDirectory()) {
+        continue;
+      }
+      found.saw(path);
+      if (anyHidden(path)) {
+        found.left("'%s' is protected, and was left in the container".formatted(path));
+      } else if (!entry.isFile() || entry.isLink() || entry.isSymbolicLink()) {
+        found.left("'%s' is no regular file, and was left in the container".formatted(path));
+      } else {
+        Spooled content = new Spooled(tar);
+        if (copy.holds(path, content.digest())) {
+          content.close();
+        } else {
+          found.changed(path, content);
+        }
+      }
+    }
+  }
+
+  /**
+   * Takes it over.
    *
    * @return what was left out, and why
    */
-  List<String> out(String key) throws IOException {
-    List<String> left = new ArrayList<>();
-    Set<String> seen = new HashSet<>();
-    try (Changed changed = new Changed()) {
-      look(changed, seen, left);
-      for (Map.Entry<String, Spooled> file : changed.files().entrySet()) {
-        take(file.getKey(), file.getValue(), key, left);
-      }
+  List<String> take(Found found, String key) throws IOException {
+    List<String> left = new ArrayList<>(found.left());
+    for (Map.Entry<String, Spooled> file : found.changed().entrySet()) {
+      take(file.getKey(), file.getValue(), key, left);
     }
     for (String path : copy.files()) {
-      if (!seen.contains(path)) {
+      if (!found.seen(path)) {
         drop(path, left);
       }
     }
     return left;
-  }
-
-  private void look(Changed changed, Set<String> seen, List<String> left) throws IOException {
-    Room room = new Room(copy.path(), most);
-    try (TarArchiveInputStream tar =
-        new TarArchiveInputStream(
-            new BufferedInputStream(engine.copyOut(container, copy.path() + "/.")))) {
-      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        String path = Path.of(entry.getName()).normalize().toString();
-        if (!copy.has(path)) {
-          room.skip(entry.getSize());
-          continue;
-        }
-        room.take(entry.getSize());
-        if (entry.isDirectory()) {
-          continue;
-        }
-        seen.add(path);
-        if (anyHidden(path)) {
-          left.add("'%s' is protected, and was left in the container".formatted(path));
-        } else if (!entry.isFile() || entry.isLink() || entry.isSymbolicLink()) {
-          left.add("'%s' is no regular file, and was left in the container".formatted(path));
-        } else {
-          Spooled content = new Spooled(tar);
-          if (copy.holds(path, content.digest())) {
-            content.close();
-          } else {
-            changed.add(path, content);
-          }
-        }
-      }
-    }
   }
 
   private static boolean anyHidden(String path) {

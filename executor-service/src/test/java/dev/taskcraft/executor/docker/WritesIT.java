@@ -155,6 +155,18 @@ class WritesIT {
   }
 
   @Test
+  void nothingComesOfTheWorkspaceWhenTheOutboxCantBeHadWhole() throws Exception {
+    Tool shell = shell(Writes.WORKSPACE);
+
+    assertThat(
+            bench.call(
+                shell,
+                Map.of("command", "echo x > a.txt; truncate -s 1T %s/hole".formatted(outbox))))
+        .isInstanceOf(ToolResult.Lost.class);
+    assertThat(bench.workspace.resolve("a.txt")).doesNotExist();
+  }
+
+  @Test
   void theOutboxInAWorkspaceHasRoomOfItsOwn() throws Exception {
     bench.set("TASKCRAFT_SANDBOX_WORKSPACE", "2m");
     Path mails = Files.createDirectories(bench.workspace.resolve("mails")).toRealPath();

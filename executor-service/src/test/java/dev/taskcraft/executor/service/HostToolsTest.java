@@ -3,16 +3,14 @@ package dev.taskcraft.executor.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.taskcraft.coworker.Coworker;
-import dev.taskcraft.coworker.Policies;
 import dev.taskcraft.coworker.ToolSource;
 import dev.taskcraft.coworker.ToolSource.BuiltIn;
 import dev.taskcraft.coworker.ToolSource.Language;
 import dev.taskcraft.coworker.ToolSource.Settings;
 import dev.taskcraft.executor.Bundles;
+import dev.taskcraft.executor.Requests;
 import dev.taskcraft.executor.Toolboxes;
 import dev.taskcraft.executor.tool.ToolsUnavailable;
-import dev.taskcraft.serde.CoworkerJson;
 import dev.taskcraft.task.TaskEvent.TaskRequested;
 import dev.taskcraft.task.TaskId;
 import java.nio.file.Files;
@@ -93,34 +91,7 @@ class HostToolsTest {
   }
 
   private static TaskRequested request(ToolSource source) {
-    Coworker coworker =
-        new Coworker(
-            "clerk",
-            null,
-            null,
-            "do it",
-            Map.of(),
-            null,
-            null,
-            List.of(),
-            List.of(source),
-            List.of(),
-            null,
-            Policies.NONE,
-            List.of());
-    return new TaskRequested(
-        "do it",
-        Map.of(),
-        "test",
-        coworker,
-        CoworkerJson.coworkerDigest(coworker),
-        "playbook",
-        "host",
-        List.of(),
-        null,
-        null,
-        null,
-        null);
+    return Requests.of(source, List.of(), null);
   }
 
   /** As docker/compose.sandboxes.yml says it. */

@@ -1,0 +1,46 @@
+package dev.taskcraft.executor;
+
+import dev.taskcraft.coworker.Coworker;
+import dev.taskcraft.coworker.Policies;
+import dev.taskcraft.coworker.ToolSource;
+import dev.taskcraft.serde.CoworkerJson;
+import dev.taskcraft.task.TaskEvent.TaskRequested;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Requests for tasks whose coworker has one tools entry, on the host. */
+public final class Requests {
+  private Requests() {}
+
+  public static TaskRequested of(ToolSource source, List<String> secrets, @Nullable String folder) {
+    Coworker coworker =
+        new Coworker(
+            "clerk",
+            null,
+            null,
+            "send it",
+            Map.of(),
+            null,
+            null,
+            List.of(),
+            List.of(source),
+            secrets,
+            null,
+            Policies.NONE,
+            List.of());
+    return new TaskRequested(
+        "send it",
+        Map.of(),
+        "test",
+        coworker,
+        CoworkerJson.coworkerDigest(coworker),
+        "playbook",
+        "host",
+        List.of(),
+        null,
+        folder,
+        null,
+        null);
+  }
+}
