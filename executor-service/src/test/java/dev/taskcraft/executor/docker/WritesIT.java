@@ -156,12 +156,14 @@ class WritesIT {
 
   @Test
   void nothingComesOfTheWorkspaceWhenTheOutboxCantBeHadWhole() throws Exception {
+    Path mails = Files.createDirectories(bench.workspace.resolveSibling("mails")).toRealPath();
+    bench.set("TASKCRAFT_OUTBOX", mails.toString()); // else it is in the workspace's own archive
     Tool shell = shell(Writes.WORKSPACE);
 
     assertThat(
             bench.call(
                 shell,
-                Map.of("command", "echo x > a.txt; truncate -s 1T %s/hole".formatted(outbox))))
+                Map.of("command", "echo x > a.txt; truncate -s 1T %s/hole".formatted(mails))))
         .isInstanceOf(ToolResult.Lost.class);
     assertThat(bench.workspace.resolve("a.txt")).doesNotExist();
   }
