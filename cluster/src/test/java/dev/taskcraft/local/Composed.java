@@ -61,7 +61,9 @@ final class Composed {
   }
 
   private GenericContainer<?> container(String image) {
-    GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(image));
+    // The engine was asked for the image; the library's own record of images may lack one without a tag.
+    GenericContainer<?> container =
+        new GenericContainer<>(DockerImageName.parse(image)).withImagePullPolicy(_ -> false);
     map(service.get("environment"))
         .forEach((key, value) -> container.withEnv(text(key), text(value)));
     if (service.get("command") instanceof List<?> words) {
