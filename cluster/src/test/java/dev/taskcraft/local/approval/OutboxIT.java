@@ -21,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of decisions when processes die and slots go. */
 class OutboxIT {
+  private static final String SLOT =
+      "SELECT slot_name FROM pg_replication_slots WHERE %s AND slot_name = '%s'";
+
   @TempDir static Path folder;
   private static Town town;
 
@@ -87,6 +90,39 @@ class OutboxIT {
       assertThat(approvals(task).stream().map(Envelope::id).distinct()).hasSize(1);
       assertThat(service.health("ready").body()).contains("UP");
     }
+  }
+
+  /** As a server leaves it that ended between what it noted and the offset. */
+  @Test
+  void goesOnWhereTheSlotIsWhenTheOffsetIsBehindIt() throws Exception {
+    try (ServiceProcess service = town.approvals(Map.of()).awaitReady()) {
+      approve(service);
+    }
+    await().atMost(PATIENCE).until(() -> town.sql(SLOT.formatted("NOT active", town.slot)) != null);
+    for (int time = 0; time < 2; time++) { // the first notes down what the second takes over
+      town.sql("CHECKPOINT");
+      town.sql(
+          "SELECT pg_replication_slot_advance('%s', pg_current_wal_lsn())".formatted(town.slot));
+    }
+    assertThat(town.sql(SLOT.formatted("restart_lsn > '0/0'::pg_lsn + " + offset(), town.slot)))
+        .as("the slot is ahead of the offset")
+        .isNotNull();
+
+    try (ServiceProcess service = town.approvals(Map.of()).awaitReady()) {
+      approve(service);
+    }
+  }
+
+  private static String offset() throws Exception {
+    return town.sql("SELECT (convert_from(value, 'UTF8')::json ->> 'lsn') FROM engine_offset");
+  }
+
+  /** Decides a request, and waits until it is published. */
+  private static void approve(ServiceProcess service) throws Exception {
+    Requests requests = new Requests(town, service);
+    TaskId task = requests.ask();
+    assertThat(requests.say("ada", task, "approve", SEEN).status()).isEqualTo(200);
+    await().atMost(PATIENCE).until(() -> !approvals(task).isEmpty());
   }
 
   private static List<Envelope> approvals(TaskId task) {
