@@ -89,7 +89,7 @@ class AuthoritiesTest {
     assertThat(Authorities.client(Optional.empty(), List.of("http://one:1"))).isNotNull();
   }
 
-  private URI serve(ServerCertificate certificate) throws IOException {
+  private URI serve(ServerCertificate certificate) throws Exception {
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
     server.createContext(

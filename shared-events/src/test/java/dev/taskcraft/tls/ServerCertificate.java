@@ -5,11 +5,16 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fresh key and its certificate, which is its own authority, as the JDK's keytool makes them.
@@ -17,7 +22,7 @@ import javax.net.ssl.SSLContext;
  * @param certificate the file, in PEM
  * @param key the file, in PEM
  */
-public record ServerCertificate(Path certificate, Path key, SSLContext context) {
+public record ServerCertificate(Path certificate, Path key, KeyManagerFactory keys) {
   private static final char[] PASSWORD = "changeit".toCharArray();
 
   /**
@@ -57,15 +62,38 @@ public record ServerCertificate(Path certificate, Path key, SSLContext context) 
     Key key = store.getKey("server", PASSWORD);
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, PASSWORD);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
     return new ServerCertificate(
         pem(
             file.resolveSibling("server.crt"),
             "CERTIFICATE",
             store.getCertificate("server").getEncoded()),
         pem(file.resolveSibling("server.key"), "PRIVATE KEY", key.getEncoded()),
-        context);
+        keys);
+  }
+
+  /** A server's that has it. */
+  public SSLContext context() throws GeneralSecurityException {
+    return context(null);
+  }
+
+  /** A server's that lets in only who has that certificate. */
+  public SSLContext requiring(ServerCertificate client) throws Exception {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    try (InputStream in = Files.newInputStream(client.certificate())) {
+      trusted.setCertificateEntry(
+          "client", CertificateFactory.getInstance("X.509").generateCertificate(in));
+    }
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    return context(trust.getTrustManagers());
+  }
+
+  private SSLContext context(TrustManager @Nullable [] trust) throws GeneralSecurityException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), trust, null);
+    return context;
   }
 
   private static Path pem(Path file, String label, byte[] content) throws Exception {

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The way to a Docker engine. Connects at its first use. */
@@ -29,8 +30,7 @@ final class EngineClient implements AutoCloseable {
   /**
    * To where the variables point, as Docker's own client has it.
    *
-   * @param environment {@code DOCKER_HOST}; the rest, as {@code DOCKER_TLS_VERIFY}, is this
-   *     process's
+   * @param environment {@code DOCKER_HOST}, {@code DOCKER_TLS_VERIFY}, {@code DOCKER_CERT_PATH}
    */
   EngineClient(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
@@ -41,14 +41,20 @@ final class EngineClient implements AutoCloseable {
     if (known == null) {
       DefaultDockerClientConfig.Builder builder =
           DefaultDockerClientConfig.createDefaultConfigBuilder();
-      String host = environment.get("DOCKER_HOST");
-      if (host != null && !host.isBlank()) {
-        builder.withDockerHost(host);
-      }
+      set("DOCKER_HOST", builder::withDockerHost);
+      set("DOCKER_TLS_VERIFY", builder::withDockerTlsVerify);
+      set("DOCKER_CERT_PATH", builder::withDockerCertPath);
       known = builder.build();
       config = known;
     }
     return known;
+  }
+
+  private void set(String name, Consumer<String> setting) {
+    String value = environment.get(name);
+    if (value != null && !value.isBlank()) {
+      setting.accept(value);
+    }
   }
 
   /** Where it is. */
