@@ -3,6 +3,8 @@ package dev.taskcraft.executor.docker;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.dockerjava.api.command.ExecCreateCmd;
 import com.github.dockerjava.api.model.BindOptions;
 import com.github.dockerjava.api.model.BindPropagation;
 import com.github.dockerjava.api.model.Capability;
@@ -173,13 +175,37 @@ final class Containment {
                 options.getPidsLimit(),
                 options.getTmpFs(),
                 options.getMounts()));
-    JsonNode given = JSON.valueToTree(options);
+    requireSame(wanted, JSON.valueToTree(options));
+  }
+
+  private static void requireSame(JsonNode wanted, JsonNode given) {
     Set<String> names = new TreeSet<>();
     wanted.fieldNames().forEachRemaining(names::add);
     given.fieldNames().forEachRemaining(names::add);
     for (String name : names) {
-      require(said(wanted, name).equals(said(given, name)), name, options);
+      require(said(wanted, name).equals(said(given, name)), name, said(given, name));
     }
+  }
+
+  /**
+   * Looks at what is to be started in a running sandbox, as it is written for the engine: one of
+   * {@link RelayCommand}, by the sandbox's own user, and nothing that is not said here.
+   *
+   * @throws IllegalStateException naming what a sandbox must not have
+   */
+  static void check(ExecCreateCmd started) {
+    JsonNode given = JSON.valueToTree(started);
+    List<String> command = new ArrayList<>();
+    said(given, "Cmd").forEach(word -> command.add(word.asText()));
+    require(RelayCommand.isOne(command), "Cmd", command);
+    requireUser(said(given, "User").asText());
+    ObjectNode wanted = JSON.createObjectNode();
+    wanted.put("AttachStdin", true).put("AttachStdout", true).put("AttachStderr", true);
+    wanted.put("Tty", false).put("Privileged", false);
+    wanted.put("containerId", started.getContainerId()); // which stands in the path as well
+    wanted.set("Cmd", given.get("Cmd"));
+    wanted.set("User", given.get("User"));
+    requireSame(wanted, given);
   }
 
   /**
@@ -191,6 +217,10 @@ final class Containment {
    */
   static void check(String image, String user) {
     require(image.matches("sha256:[0-9a-f]{64}"), "Image", image);
+    requireUser(user);
+  }
+
+  private static void requireUser(String user) {
     require(user.matches("[1-9][0-9]{0,9}:[1-9][0-9]{0,9}"), "User", user);
   }
 

@@ -28,6 +28,7 @@ final class Engine implements AutoCloseable {
 
   private final EngineClient client;
   private final Volumes volumes;
+  private final Execs execs;
 
   /** What could not be removed when it had to be, and is tried again. */
   private final Set<String> left = ConcurrentHashMap.newKeySet();
@@ -35,6 +36,7 @@ final class Engine implements AutoCloseable {
   Engine(Map<String, String> environment) {
     client = new EngineClient(environment);
     volumes = new Volumes(client);
+    execs = new Execs(client);
   }
 
   /** Where it is. */
@@ -44,6 +46,10 @@ final class Engine implements AutoCloseable {
 
   Volumes volumes() {
     return volumes;
+  }
+
+  Execs execs() {
+    return execs;
   }
 
   /**

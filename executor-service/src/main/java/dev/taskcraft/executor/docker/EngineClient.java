@@ -117,6 +117,17 @@ final class EngineClient implements AutoCloseable {
                 .build()));
   }
 
+  /** One more connection to it, on which nothing was asked for. */
+  Hijacked hijack() throws IOException {
+    return Hijacked.connect(address(), config().getSSLConfig());
+  }
+
+  /** The path of a request on such a connection; an engine may be below one, behind a gateway. */
+  String path(String request) {
+    String above = "unix".equals(address().getScheme()) ? "" : address().getRawPath();
+    return (above.endsWith("/") ? above.substring(0, above.length() - 1) : above) + request;
+  }
+
   /** Says what the engine could not do, and why. */
   SandboxUnavailable unavailable(String what, RuntimeException failure) {
     return new SandboxUnavailable(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import com.github.dockerjava.api.command.ExecCreateCmd;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.BindOptions;
 import com.github.dockerjava.api.model.BindPropagation;
@@ -194,6 +195,48 @@ class ContainmentTest {
   private static void start(Engine engine, String image, String user) throws SandboxUnavailable {
     Engine.Started _ =
         engine.start(image, List.of("true"), List.of(), "/tmp", user, Map.of(), options());
+  }
+
+  @Test
+  void whatIsStartedInASandboxIsOneOfFewCommandsAndNoMore() {
+    try (EngineClient client = new EngineClient(Map.of("DOCKER_HOST", "unix:///none.sock"))) {
+      for (List<String> command :
+          List.of(RelayCommand.listen(), RelayCommand.in("17"), RelayCommand.out("17"))) {
+        assertThatCode(() -> Containment.check(started(client, command)))
+            .doesNotThrowAnyException();
+      }
+      refuses(started(client, List.of("/bin/sh", "-c", "true")), "Cmd");
+      refuses(started(client, RelayCommand.in("1;true")), "Cmd");
+      refuses(started(client, RelayCommand.out("")), "Cmd");
+      refuses(started(client, RelayCommand.listen().subList(0, 2)), "Cmd");
+      refuses(started(client, RelayCommand.listen()).withUser("0:0"), "User");
+      refuses(started(client, RelayCommand.listen()).withUser(""), "User");
+      refuses(started(client, RelayCommand.listen()).withPrivileged(true), "Privileged");
+      refuses(started(client, RelayCommand.listen()).withTty(true), "Tty");
+      refuses(started(client, RelayCommand.listen()).withEnv(List.of("A=b")), "Env");
+      refuses(started(client, RelayCommand.listen()).withWorkingDir("/"), "WorkingDir");
+    }
+  }
+
+  private static ExecCreateCmd started(EngineClient client, List<String> command) {
+    return client
+        .quick()
+        .execCreateCmd("container")
+        .withUser(USER)
+        .withCmd(command.toArray(String[]::new))
+        .withAttachStdin(true)
+        .withAttachStdout(true)
+        .withAttachStderr(true)
+        .withTty(false)
+        .withPrivileged(false);
+  }
+
+  private static void refuses(ExecCreateCmd command, String option) {
+    try (command) {
+      assertThatThrownBy(() -> Containment.check(command))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("its option " + option + " is ");
+    }
   }
 
   /** Those too that docker-java gets with its next version. */
