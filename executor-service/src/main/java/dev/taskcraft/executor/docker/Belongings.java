@@ -25,6 +25,10 @@ final class Belongings implements AutoCloseable {
     return egress;
   }
 
+  void add(Relay relay) {
+    put(relay::close);
+  }
+
   /**
    * Makes room for what is sent, and only root may write to.
    *

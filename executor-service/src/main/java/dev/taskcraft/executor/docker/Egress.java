@@ -19,17 +19,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way out of one sandbox: a proxy of this process on a socket that the sandbox is shown. The
- * sandbox has no network but its loopback, on which a relay takes connections to that socket.
+ * The way out of one sandbox: a proxy of this process on a socket. The sandbox has no network but
+ * its loopback, on which a relay takes connections to that socket: by itself where the sandbox is
+ * shown it, or else by a {@link Relay}.
  */
 final class Egress implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Egress.class);
   private static final String PREFIX = "tc-";
   private static final String THERE = "/run/taskcraft";
-  private static final int PORT = 3128;
   private static final String RELAY =
-      "socat -t 60 TCP-LISTEN:%d,bind=127.0.0.1,reuseaddr,fork,max-children=32 UNIX-CONNECT:%s/%s & exec \"$0\" \"$@\""
-          .formatted(PORT, THERE, EgressProxy.SOCKET);
+      "socat -t 60 TCP-LISTEN:%d,bind=127.0.0.1,reuseaddr,backlog=64,fork,max-children=32 UNIX-CONNECT:%s/%s & %s; exec \"$0\" \"$@\""
+          .formatted(RelayCommand.PORT, THERE, EgressProxy.SOCKET, RelayCommand.LISTENS);
 
   private final Path outer;
   private final Path folder;
@@ -98,6 +98,11 @@ final class Egress implements AutoCloseable {
         .equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
   }
 
+  /** Where the proxy listens. */
+  Path socket() {
+    return proxy.socket();
+  }
+
   /** What the sandbox is shown, by path. */
   Map<String, Path> shown() {
     return Map.of(THERE, folder);
@@ -112,7 +117,7 @@ final class Egress implements AutoCloseable {
 
   /** What tells programs of the relay. */
   static Map<String, String> variables() {
-    String proxy = "http://127.0.0.1:" + PORT;
+    String proxy = "http://127.0.0.1:" + RelayCommand.PORT;
     return Map.of(
         "http_proxy", proxy,
         "https_proxy", proxy,
@@ -120,7 +125,7 @@ final class Egress implements AutoCloseable {
         "HTTPS_PROXY", proxy,
         "JAVA_TOOL_OPTIONS",
             "-Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=%1$d -Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=%1$d"
-                .formatted(PORT));
+                .formatted(RelayCommand.PORT));
   }
 
   @Override

@@ -20,8 +20,8 @@ record Plan(
     roots = List.copyOf(roots);
   }
 
-  /** Whether a server has to wait until its files are there. */
+  /** Whether a server has to wait until its files, and its way out, are there. */
   boolean waits(Needs needs) {
-    return !needs.sent().isEmpty() || !copies.writable().isEmpty();
+    return !needs.sent().isEmpty() || !copies.writable().isEmpty() || !egress.entries().isEmpty();
   }
 }

@@ -1,7 +1,6 @@
 package dev.taskcraft.executor.docker;
 
 import com.github.dockerjava.api.model.Info;
-import dev.taskcraft.coworker.EgressHosts;
 import dev.taskcraft.executor.mcp.Launch;
 import dev.taskcraft.executor.mcp.ServerProcess;
 import dev.taskcraft.executor.mcp.ServerUnusable;
@@ -102,24 +101,6 @@ public final class Sandboxes implements AutoCloseable {
   }
 
   /**
-   * That sandboxes can connect to these hosts.
-   *
-   * @throws SandboxUnavailable when they can't
-   */
-  void requireMountsFor(EgressHosts hosts) throws SandboxUnavailable {
-    if (!hosts.entries().isEmpty() && delivery(engine.info()) == Delivery.COPY) {
-      throw new SandboxUnavailable(
-          "policies.egress needs an engine that mounts this host's files, and to the one at %s they are copied; leave egress out, run the executor on the engine's host%s, or, where both share their files, say %sFILES=mount"
-              .formatted(
-                  engine.address(),
-                  config.files() == Delivery.COPY
-                      ? " without %sFILES=copy".formatted(SandboxConfig.PREFIX)
-                      : "",
-                  SandboxConfig.PREFIX));
-    }
-  }
-
-  /**
    * The digest of an image.
    *
    * @throws SandboxUnavailable when the engine has none of that name
@@ -150,10 +131,16 @@ public final class Sandboxes implements AutoCloseable {
     @Nullable ContainerProcess container = null;
     boolean ready = false;
     try {
-      Needs needs = Needs.of(plan, launch, delivery(engine.info()));
-      container = make(plan, launch, needs, labels, belongings);
+      Delivery delivery = delivery(engine.info());
+      Needs needs = Needs.of(plan, launch, delivery);
+      Egress egress = egress(plan, belongings);
+      boolean relayed = egress != null && delivery == Delivery.COPY;
+      container = make(plan, launch, needs, relayed ? null : egress, labels, belongings);
       reaper().endAt(until, container);
       plan.copies().began(engine, container, Inside.user(), needs.sent());
+      if (egress != null && relayed) {
+        belongings.add(Relay.open(engine.execs(), container.id(), Inside.user(), egress.socket()));
+      }
       if (plan.waits(needs)) {
         container.input().write('\n'); // the server begins when its files are there
         container.input().flush();
@@ -170,18 +157,34 @@ public final class Sandboxes implements AutoCloseable {
     }
   }
 
+  private @Nullable Egress egress(Plan plan, Belongings belongings) throws IOException {
+    return plan.egress().entries().isEmpty()
+        ? null
+        : belongings.add(Egress.open(plan.egress(), reach, plan.task(), reaper().owner()));
+  }
+
+  /**
+   * Makes the container and starts it.
+   *
+   * @param shown the way out whose socket it is shown
+   */
   private ContainerProcess make(
-      Plan plan, Launch launch, Needs needs, Map<String, String> labels, Belongings belongings)
+      Plan plan,
+      Launch launch,
+      Needs needs,
+      @Nullable Egress shown,
+      Map<String, String> labels,
+      Belongings belongings)
       throws IOException {
     Map<String, Path> moved = new HashMap<>(needs.moved());
     List<String> command = Inside.command(launch, plan.program());
     Map<String, String> variables = Inside.variables(launch);
     if (!plan.egress().entries().isEmpty()) {
-      Egress egress =
-          belongings.add(Egress.open(plan.egress(), reach, plan.task(), reaper().owner()));
-      moved.putAll(egress.shown());
-      command = Egress.command(command);
       variables.putAll(Egress.variables());
+    }
+    if (shown != null) {
+      moved.putAll(shown.shown());
+      command = Egress.command(command);
     }
     Map<String, String> volumes =
         new LinkedHashMap<>(belongings.volumes(plan.copies().writable(), config.limits(), labels));

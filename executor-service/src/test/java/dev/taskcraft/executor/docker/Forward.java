@@ -78,11 +78,16 @@ final class Forward implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws IOException {
-    port.close();
+  /** Ends all connections; new ones can be made. */
+  void cut() throws IOException {
     for (Closeable one : open) {
       one.close();
     }
+  }
+
+  @Override
+  public void close() throws IOException {
+    port.close();
+    cut();
   }
 }

@@ -1,10 +1,14 @@
 package dev.taskcraft.executor.docker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.taskcraft.executor.tool.ToolsUnavailable;
 import dev.taskcraft.tls.ServerCertificate;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -51,6 +55,34 @@ class TlsIT {
     bench.write("m.py", "def twice(n: int): return 2 * n");
 
     assertThat(bench.value(bench.open("m").get("twice"), Map.of("n", 21))).isEqualTo(42L);
+  }
+
+  @Test
+  void theWayOutLeadsThroughTheSameTls() throws Exception {
+    bench.set("DOCKER_CERT_PATH", files(server, client));
+    bench.copy("outward.py", "outward.py");
+    HttpServer outside =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    outside.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 5);
+          exchange.getResponseBody().write("hello".getBytes(UTF_8));
+          exchange.close();
+        });
+    outside.start();
+    try {
+      String host = "localhost:" + outside.getAddress().getPort();
+      bench.set("TASKCRAFT_HTTP_ALLOW_PRIVATE", host);
+      bench.egress(host);
+
+      assertThat(
+              bench.value(
+                  bench.open("outward").get("fetch"), Map.of("url", "http://" + host + "/")))
+          .isEqualTo("200 hello");
+    } finally {
+      outside.stop(0);
+    }
   }
 
   @Test

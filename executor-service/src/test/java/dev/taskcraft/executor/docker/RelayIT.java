@@ -1,0 +1,123 @@
+package dev.taskcraft.executor.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import dev.taskcraft.executor.tool.Tool;
+import dev.taskcraft.task.TaskId;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What carries connections out of a sandbox that has no socket of ours: its limits and its end. */
+@Timeout(180)
+class RelayIT {
+  private Path folder;
+  private ServerSocket server;
+  private Way.Reached reached;
+  private Bench bench;
+  private String host;
+
+  @BeforeAll
+  static void requireAnEngine() {
+    RealEngine.require();
+  }
+
+  @BeforeEach
+  void start(@TempDir Path temporary) throws Exception {
+    folder = temporary;
+    reached = Way.REMOTE.reach(temporary);
+    bench = reached.bench();
+    bench.copy("outward.py", "outward.py");
+    server = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
+    host = "localhost:" + server.getLocalPort();
+    bench.set("TASKCRAFT_HTTP_ALLOW_PRIVATE", host);
+    bench.egress(host);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    reached.close();
+    server.close();
+  }
+
+  @Test
+  void nothingStaysWhenTheSandboxEnds() throws Exception {
+    holdsATunnel();
+
+    bench.closeTools();
+
+    await().untilAsserted(() -> assertThat(threads()).doesNotContain("egress-"));
+    bench.nothingIsLeft();
+  }
+
+  @Test
+  void nothingStaysWhenTheEngineIsLost() throws Exception {
+    holdsATunnel();
+
+    reached.forward().cut();
+
+    await().untilAsserted(() -> assertThat(threads()).doesNotContain("egress-"));
+  }
+
+  private void holdsATunnel() throws Exception {
+    Object status = bench.value(bench.open("outward").get("hold"), Map.of("target", host));
+    assertThat(status).isEqualTo("HTTP/1.1 200 Connection established");
+    assertThat(threads()).contains("egress-relay", "egress-carry", "egress-answer");
+  }
+
+  /** Virtual ones too. */
+  private String threads() throws IOException {
+    Path dump = folder.resolve("threads.txt");
+    Files.deleteIfExists(dump);
+    ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+        .dumpThreads(dump.toString(), HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
+    return Files.readString(dump);
+  }
+
+  @Test
+  void whoAnnouncesWithoutEndHarmsNobodyElse() throws Exception {
+    TaskId task = bench.newTask();
+    Tool flood = bench.open(Bench.python("outward"), task).get("flood");
+    try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor();
+        EngineClient client = new EngineClient(bench.environment)) {
+      Future<Object> taken = other.submit(() -> bench.value(flood, Map.of()));
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> started(client, task) == 1 + 2 * RelayCommand.CONNECTIONS);
+      Object status = bench.value(bench.open("outward").get("connect"), Map.of("target", host));
+      assertThat(status).isEqualTo("HTTP/1.1 200 Connection established");
+      assertThat((Long) taken.get()).as("bytes that were taken").isBetween(1_000_000L, 32L << 20);
+      assertThat(started(client, task)).isLessThanOrEqualTo(1 + 2 * RelayCommand.CONNECTIONS);
+    }
+    bench.closeTools();
+    await().untilAsserted(() -> assertThat(threads()).doesNotContain("egress-"));
+  }
+
+  /** How many processes the engine runs in its sandbox beside the first. */
+  private int started(EngineClient client, TaskId task) {
+    List<String> ids =
+        client
+            .quick()
+            .inspectContainerCmd(bench.containers(task).getFirst().getId())
+            .exec()
+            .getExecIds();
+    return ids == null ? 0 : ids.size();
+  }
+}
