@@ -7,11 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lines by which a relay announces connections. A tool in the same sandbox may write there too:
- * whatever is no such line is passed over, however long it is.
+ * whatever is no such line is passed over, but not without end, as reading it takes our time.
  */
 final class Announcements {
   /** Longer than any announcement: of what is as long or longer, no more is kept. */
   private static final int LONGEST = 16;
+
+  /** So much that is no announcement, in a row, is the end. */
+  private static final int MOST_OF_OTHERS = 1 << 16;
 
   private final InputStream lines;
 
@@ -19,10 +22,15 @@ final class Announcements {
     this.lines = new BufferedInputStream(lines);
   }
 
-  /** The id of the process that holds the next connection; null when there will be none. */
+  /**
+   * The id of the process that holds the next connection; null when there will be none, or only
+   * what is no announcement comes.
+   */
   @Nullable String next() throws IOException {
     StringBuilder line = new StringBuilder();
-    for (int one = lines.read(); one >= 0; one = lines.read()) {
+    int passed = 0;
+    for (int one = lines.read(); one >= 0 && passed < MOST_OF_OTHERS; one = lines.read()) {
+      passed++;
       if (one == '\n') {
         String process = process(line);
         if (process != null) {

@@ -189,7 +189,7 @@ final class Containment {
 
   /**
    * Looks at what is to be started in a running sandbox, as it is written for the engine: one of
-   * {@link RelayCommand}, by the sandbox's own user, and nothing that is not said here.
+   * {@link RelayCommand}, by a user who is not root, and nothing that is not said here.
    *
    * @throws IllegalStateException naming what a sandbox must not have
    */
@@ -201,7 +201,7 @@ final class Containment {
     requireUser(said(given, "User").asText());
     ObjectNode wanted = JSON.createObjectNode();
     wanted.put("AttachStdin", true).put("AttachStdout", true).put("AttachStderr", true);
-    wanted.put("Tty", false).put("Privileged", false);
+    wanted.put("Tty", false).put("Privileged", false).put("WorkingDir", "/");
     wanted.put("containerId", started.getContainerId()); // which stands in the path as well
     wanted.set("Cmd", given.get("Cmd"));
     wanted.set("User", given.get("User"));
@@ -282,7 +282,7 @@ final class Containment {
   private static void require(boolean holds, String option, Object value) {
     if (!holds) {
       throw new IllegalStateException(
-          "a container that is no sandbox was about to be made: its option %s is %s"
+          "what is no sandbox was about to be made or entered: its option %s is %s"
               .formatted(option, value));
     }
   }

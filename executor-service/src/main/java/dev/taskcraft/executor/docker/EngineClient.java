@@ -4,15 +4,18 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.transport.SSLConfig;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** The way to a Docker engine. Connects at its first use. */
@@ -24,11 +27,12 @@ final class EngineClient implements AutoCloseable {
 
   private final Map<String, String> environment;
   private @Nullable DockerClientConfig config;
+  private @Nullable SSLContext tls;
   private @Nullable DockerClient quick;
   private @Nullable DockerClient streaming;
 
   /**
-   * To where the variables point, as Docker's own client has it.
+   * To where the variables point; without them, to where Docker's own client would ask.
    *
    * @param environment {@code DOCKER_HOST}, {@code DOCKER_TLS_VERIFY}, {@code DOCKER_CERT_PATH}
    */
@@ -66,11 +70,22 @@ final class EngineClient implements AutoCloseable {
    * That nobody on the way to it can read what is sent, or use it: whoever may use an engine is
    * root on its machine.
    *
-   * @throws SandboxUnavailable when it is on another machine, and TLS is off
+   * @throws SandboxUnavailable when it is on another machine, and TLS is off; or when TLS is asked
+   *     for and can't be had
    */
   void requireTls() throws SandboxUnavailable {
-    URI host = config().getDockerHost();
-    if (!"unix".equals(host.getScheme()) && config().getSSLConfig() == null && !isLoopback(host)) {
+    URI host;
+    boolean plain;
+    try {
+      host = config().getDockerHost();
+      plain = tls() == null;
+    } catch (RuntimeException failure) {
+      throw new SandboxUnavailable(
+          "the Docker engine can't be asked: %s; DOCKER_HOST says where it is, and with DOCKER_TLS_VERIFY=1 DOCKER_CERT_PATH names a folder with ca.pem, cert.pem and key.pem"
+              .formatted(reason(failure)),
+          failure);
+    }
+    if (!"unix".equals(host.getScheme()) && plain && !isLoopback(host)) {
       throw new SandboxUnavailable(
           "the Docker engine at %s is on another machine and is asked without TLS, so whoever is on the way reads the files and is root there; set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH, or bring its socket here over SSH"
               .formatted(host));
@@ -83,6 +98,30 @@ final class EngineClient implements AutoCloseable {
     } catch (UnknownHostException _) {
       return false;
     }
+  }
+
+  /**
+   * What is trusted and shown, read once; null where TLS is off.
+   *
+   * @throws IllegalStateException when it can't be read: without it docker-java would ask in plain
+   *     HTTP
+   */
+  private synchronized @Nullable SSLContext tls() {
+    SSLConfig files = config().getSSLConfig();
+    SSLContext known = tls;
+    if (files != null && known == null) {
+      try {
+        known = files.getSSLContext();
+      } catch (GeneralSecurityException failure) {
+        throw new IllegalStateException(
+            "the keys in DOCKER_CERT_PATH can't be used: " + reason(failure), failure);
+      }
+      if (known == null) {
+        throw new IllegalStateException("DOCKER_CERT_PATH lacks ca.pem, cert.pem or key.pem");
+      }
+      tls = known;
+    }
+    return known;
   }
 
   /** For commands, which are answered soon or have failed. */
@@ -106,12 +145,13 @@ final class EngineClient implements AutoCloseable {
   }
 
   private DockerClient client(Duration answer) {
+    SSLContext secured = tls();
     return DockerClientImpl.getInstance(
         config(),
         new OnceConnected(
             new ZerodepDockerHttpClient.Builder()
                 .dockerHost(config().getDockerHost())
-                .sslConfig(config().getSSLConfig())
+                .sslConfig(secured == null ? null : () -> secured)
                 .connectionTimeout(CONNECT)
                 .responseTimeout(answer)
                 .build()));
@@ -119,7 +159,7 @@ final class EngineClient implements AutoCloseable {
 
   /** One more connection to it, on which nothing was asked for. */
   Hijacked hijack() throws IOException {
-    return Hijacked.connect(address(), config().getSSLConfig());
+    return Hijacked.connect(address(), tls());
   }
 
   /** The path of a request on such a connection; an engine may be below one, behind a gateway. */

@@ -64,11 +64,13 @@ final class Execs {
         throw new IOException("it was closed");
       }
       return new Exec(engine, output);
-    } catch (IOException failure) {
+    } catch (IOException | RuntimeException failure) {
       boolean inTime = begun.completeExceptionally(failure);
       throw new SandboxUnavailable(
           "the Docker engine at %s can't start a process in a container: %s"
-              .formatted(client.address(), inTime ? failure : "it took more than " + BEGINS),
+              .formatted(
+                  client.address(),
+                  inTime ? EngineClient.reason(failure) : "it took more than " + BEGINS),
           failure);
     }
   }
@@ -90,6 +92,7 @@ final class Execs {
             .quick()
             .execCreateCmd(container)
             .withUser(user)
+            .withWorkingDir("/") // the sandbox's own may be a folder that a tool can change
             .withCmd(command.toArray(String[]::new))
             .withAttachStdin(true)
             .withAttachStdout(true)

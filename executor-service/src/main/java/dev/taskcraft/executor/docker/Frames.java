@@ -9,14 +9,17 @@ import java.nio.ByteBuffer;
 /**
  * The standard output of a process in a container, out of the frames in which an engine sends all
  * that the process writes: one byte for the stream, three of no meaning, four for the length
- * (Engine API, ContainerAttach). The rest is passed over. For one thread.
+ * (Engine API, ContainerAttach). The rest is passed over, up to 64 KiB: an honest process writes
+ * little there, and reading it takes our time. For one thread.
  */
 final class Frames extends InputStream {
   private static final int HEAD = 8;
   private static final int STDOUT = 1;
+  private static final int MOST_OF_OTHERS = 1 << 16;
 
   private final InputStream frames;
   private long left;
+  private long passed;
 
   Frames(InputStream frames) {
     this.frames = new BufferedInputStream(frames, 1 << 14);
@@ -45,6 +48,10 @@ final class Frames extends InputStream {
       if (head[0] == STDOUT) {
         left = size;
       } else {
+        passed += HEAD + size;
+        if (passed > MOST_OF_OTHERS) {
+          throw new IOException("too much came that is no standard output");
+        }
         frames.skipNBytes(size);
       }
     }

@@ -3,13 +3,13 @@ package dev.taskcraft.executor.docker;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.github.dockerjava.transport.SSLConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -17,7 +17,9 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +33,14 @@ import org.jspecify.annotations.Nullable;
 final class Hijacked implements AutoCloseable {
   private static final int CONNECT_MILLIS = 5_000;
   private static final int LONGEST_HEAD = 1 << 14;
-  private static final int SWITCHING = 101;
+  private static final int LONGEST_REASON = 500;
+  private static final int HTTP = 80;
+  private static final int HTTPS = 443;
+  private static final Pattern SWITCHING = Pattern.compile("HTTP/1\\.1 101 .*");
+  private static final Pattern LENGTH =
+      Pattern.compile("\r\ncontent-length: *(\\d{1,9})\r\n", Pattern.CASE_INSENSITIVE);
 
+  private final String host;
   private final InputStream input;
   private final OutputStream output;
   private final Ending ending;
@@ -42,7 +50,9 @@ final class Hijacked implements AutoCloseable {
     void run() throws IOException;
   }
 
-  private Hijacked(InputStream input, OutputStream output, Ending ending, Closeable connection) {
+  private Hijacked(
+      String host, InputStream input, OutputStream output, Ending ending, Closeable connection) {
+    this.host = host;
     this.input = input;
     this.output = output;
     this.ending = ending;
@@ -55,26 +65,31 @@ final class Hijacked implements AutoCloseable {
    * @param tls null where there is none
    * @throws IOException when it can't be connected to
    */
-  static Hijacked connect(URI engine, @Nullable SSLConfig tls) throws IOException {
+  static Hijacked connect(URI engine, @Nullable SSLContext tls) throws IOException {
     if ("unix".equals(engine.getScheme())) {
       SocketChannel channel =
           SocketChannel.open(UnixDomainSocketAddress.of(Path.of(engine.getPath())));
       return new Hijacked(
+          "docker",
           Channels.newInputStream(channel),
           Channels.newOutputStream(channel),
           channel::shutdownOutput,
           channel);
     }
-    Socket plain = new Socket();
+    int port = engine.getPort() >= 0 ? engine.getPort() : tls == null ? HTTP : HTTPS;
+    Socket plain = connected(engine.getHost(), port);
     boolean open = false;
     try {
-      plain.connect(new InetSocketAddress(engine.getHost(), engine.getPort()), CONNECT_MILLIS);
       plain.setTcpNoDelay(true);
-      Socket socket = tls == null ? plain : secured(plain, engine, tls);
+      Socket socket = tls == null ? plain : secured(plain, engine.getHost(), port, tls);
       // what is below TLS is closed at once: TLS would first say so, and may have to wait for that
       Hijacked connected =
           new Hijacked(
-              socket.getInputStream(), socket.getOutputStream(), socket::shutdownOutput, plain);
+              engine.getHost() + ":" + port,
+              socket.getInputStream(),
+              socket.getOutputStream(),
+              socket::shutdownOutput,
+              plain);
       open = true;
       return connected;
     } finally {
@@ -84,23 +99,32 @@ final class Hijacked implements AutoCloseable {
     }
   }
 
-  private static Socket secured(Socket plain, URI engine, SSLConfig tls) throws IOException {
-    try {
-      SSLSocket socket =
-          (SSLSocket)
-              tls.getSSLContext()
-                  .getSocketFactory()
-                  .createSocket(plain, engine.getHost(), engine.getPort(), true);
-      SSLParameters parameters = socket.getSSLParameters();
-      parameters.setEndpointIdentificationAlgorithm("HTTPS");
-      socket.setSSLParameters(parameters);
-      plain.setSoTimeout(CONNECT_MILLIS);
-      socket.startHandshake();
-      plain.setSoTimeout(0);
-      return socket;
-    } catch (GeneralSecurityException failure) {
-      throw new IOException("the keys for the engine can't be used: " + failure, failure);
+  /** To the first of its addresses that answers. */
+  private static Socket connected(String host, int port) throws IOException {
+    IOException last = null;
+    for (InetAddress address : InetAddress.getAllByName(host)) {
+      Socket socket = new Socket();
+      try {
+        socket.connect(new InetSocketAddress(address, port), CONNECT_MILLIS);
+        return socket;
+      } catch (IOException failure) {
+        socket.close();
+        last = failure;
+      }
     }
+    throw last == null ? new IOException(host + " has no address") : last;
+  }
+
+  private static Socket secured(Socket plain, String host, int port, SSLContext tls)
+      throws IOException {
+    SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(plain, host, port, true);
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    socket.setSSLParameters(parameters);
+    plain.setSoTimeout(CONNECT_MILLIS);
+    socket.startHandshake();
+    plain.setSoTimeout(0);
+    return socket;
   }
 
   /**
@@ -113,20 +137,27 @@ final class Hijacked implements AutoCloseable {
   void post(String path, String json) throws IOException {
     byte[] body = json.getBytes(UTF_8);
     String head =
-        "POST %s HTTP/1.1\r\nHost: docker\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n"
-            .formatted(path, body.length);
+        "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n"
+            .formatted(path, host, body.length);
     ByteArrayOutputStream request = new ByteArrayOutputStream();
     request.writeBytes(head.getBytes(US_ASCII));
     request.writeBytes(body);
     output.write(request.toByteArray());
     output.flush();
-    String[] status = head().split(" ", 3);
-    if (status.length < 2 || !status[1].equals(String.valueOf(SWITCHING))) {
-      throw new IOException("the engine answered '%s'".formatted(String.join(" ", status).strip()));
+    String answer = head();
+    String status = answer.substring(0, answer.indexOf('\r'));
+    if (!SWITCHING.matcher(status).matches()) {
+      throw new IOException("the engine answered '%s': %s".formatted(status, reason(answer)));
     }
   }
 
-  /** The first line of an answer whose head is read to its end, and no further. */
+  private String reason(String head) throws IOException {
+    Matcher length = LENGTH.matcher(head);
+    int size = length.find() ? Integer.parseInt(length.group(1)) : 0;
+    return new String(input.readNBytes(Math.min(size, LONGEST_REASON)), UTF_8).strip();
+  }
+
+  /** The head of an answer, which is read to its end, and no further. */
   private String head() throws IOException {
     StringBuilder head = new StringBuilder();
     while (head.length() < 4 || !head.substring(head.length() - 4).equals("\r\n\r\n")) {
@@ -136,7 +167,7 @@ final class Hijacked implements AutoCloseable {
       }
       head.append((char) one);
     }
-    return head.substring(0, head.indexOf("\r\n"));
+    return head.toString();
   }
 
   /** What comes from the engine. */

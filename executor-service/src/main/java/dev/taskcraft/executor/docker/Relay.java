@@ -90,7 +90,11 @@ final class Relay implements AutoCloseable {
     } catch (IOException | InterruptedException _) {
       // the sandbox, or the engine, is gone
     }
-    LOG.debug("a relay has ended; its sandbox has no way out any more");
+    if (!isClosed()) {
+      LOG.atWarn()
+          .addKeyValue("container", container)
+          .log("the relay of a sandbox has ended before it: it has no way out any more");
+    }
   }
 
   private void carry(String process) {
@@ -142,6 +146,10 @@ final class Relay implements AutoCloseable {
     } catch (IOException _) {
       // it is gone either way
     }
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   /** Ends all connections; the processes there end with them, or with the sandbox. */

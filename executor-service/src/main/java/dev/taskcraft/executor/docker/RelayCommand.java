@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /**
  * What is started in a running sandbox to carry its connections out where no socket of this host
  * can be mounted. Nothing in it but a process id differs from one sandbox to the next. Each says
- * {@link #SIGN} on its standard output as soon as it does its work.
+ * {@link #SIGN} on its standard output when it begins; the relay does when it listens.
  *
  * <p>The relay announces each connection by a line, {@code tc} and the id of the process that holds
  * it. That process listens at two names, one for each direction, so that the end of one is not that
@@ -43,7 +43,7 @@ final class RelayCommand {
       List.of(
           "/bin/sh",
           "-c",
-          "exec 3>&1; export CARRY='%s'; socat TCP-LISTEN:%d,bind=127.0.0.1,reuseaddr,backlog=64,fork,max-children=%d 'EXEC:/bin/sh -c eval${IFS}$CARRY,nofork' & %s; echo +; wait"
+          "command -v socat >/dev/null || { echo 'its image has no socat; build it FROM taskcraft/worker-python or taskcraft/worker-java'; exit 69; }; exec 3>&1 2>/dev/null; export CARRY='%s'; socat TCP-LISTEN:%d,bind=127.0.0.1,reuseaddr,backlog=64,fork,max-children=%d 'EXEC:/bin/sh -c eval${IFS}$CARRY,nofork' & %s; echo +; wait"
               .formatted(CARRY, PORT, CONNECTIONS, LISTENS));
 
   /** Waits for up to 10 seconds for whom it connects to. */

@@ -142,7 +142,7 @@ public final class Sandboxes implements AutoCloseable {
         belongings.add(Relay.open(engine.execs(), container.id(), Inside.user(), egress.socket()));
       }
       if (plan.waits(needs)) {
-        container.input().write('\n'); // the server begins when its files are there
+        container.input().write('\n'); // the server begins when its files and its way out are there
         container.input().flush();
       }
       ready = true;

@@ -28,10 +28,18 @@ class AnnouncementsTest {
 
   @Test
   void aLongLineIsNoneAlsoWhereItBeginsLikeOne() throws IOException {
-    String digits = "1".repeat(1 << 20);
+    String digits = "1".repeat(1 << 14);
 
-    assertThat(of("tc 1" + " ".repeat(1 << 20) + "\ntc " + digits + "\ntc 5\n").next())
+    assertThat(of("tc 1" + " ".repeat(1 << 14) + "\ntc " + digits + "\ntc 5\n").next())
         .isEqualTo("5");
+  }
+
+  @Test
+  void whatAnnouncesNothingIsNotReadForEver() throws IOException {
+    Announcements announcements = of("tc 5\n" + "x\n".repeat(1 << 15) + "tc 6\n");
+
+    assertThat(announcements.next()).isEqualTo("5");
+    assertThat(announcements.next()).isNull();
   }
 
   @Test

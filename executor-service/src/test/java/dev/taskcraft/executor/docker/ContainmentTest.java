@@ -214,7 +214,7 @@ class ContainmentTest {
       refuses(started(client, RelayCommand.listen()).withPrivileged(true), "Privileged");
       refuses(started(client, RelayCommand.listen()).withTty(true), "Tty");
       refuses(started(client, RelayCommand.listen()).withEnv(List.of("A=b")), "Env");
-      refuses(started(client, RelayCommand.listen()).withWorkingDir("/"), "WorkingDir");
+      refuses(started(client, RelayCommand.listen()).withWorkingDir("/tmp"), "WorkingDir");
     }
   }
 
@@ -223,6 +223,7 @@ class ContainmentTest {
         .quick()
         .execCreateCmd("container")
         .withUser(USER)
+        .withWorkingDir("/")
         .withCmd(command.toArray(String[]::new))
         .withAttachStdin(true)
         .withAttachStdout(true)

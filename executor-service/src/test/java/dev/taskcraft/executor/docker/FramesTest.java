@@ -27,9 +27,18 @@ class FramesTest {
   @Test
   void takesTheStandardOutputAndPassesOverTheRest() throws IOException {
     String large = "x".repeat(100_000);
-    frame(2, "warning").frame(1, "one ").frame(1, "").frame(2, large).frame(1, large);
+    frame(2, "warning").frame(1, "one ").frame(1, "").frame(2, "another").frame(1, large);
 
     assertThat(read().readAllBytes()).asString(US_ASCII).isEqualTo("one " + large);
+  }
+
+  @Test
+  void whatIsNoStandardOutputIsNotReadForEver() {
+    for (int i = 0; i < 70; i++) {
+      frame(2, "x".repeat(1000));
+    }
+
+    assertThatThrownBy(() -> read().readAllBytes()).hasMessageContaining("too much");
   }
 
   @Test

@@ -15,30 +15,40 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a sandbox is said to keep a tool from, tried by a tool within one: {@code hostile.py}. */
+@ParameterizedClass
+@EnumSource(
+    value = Way.class,
+    names = {"USUAL", "COPIED"})
 @Timeout(180)
 class SandboxIT {
   private static final String GRANTED = "granted-77ab";
 
-  @TempDir static Path temp;
+  @TempDir static Path all;
+  @Parameter Way way;
+
   private static Bench bench;
   private static Bench neighbours;
   private static Map<String, Tool> hostile;
   private static Path outside;
   private static ServerSocketChannel hostSocket;
 
-  @BeforeAll
-  static void open() throws Exception {
+  @BeforeParameterizedClassInvocation
+  static void open(Way way) throws Exception {
     RealEngine.require();
-    bench = new Bench(temp);
+    Path temp = Files.createDirectory(all.resolve(way.name()));
+    bench = way.reach(temp).bench();
     bench.secrets.put("TOKEN", GRANTED);
     Path module = bench.copy("hostile.py", "hostile.py");
     outside = Files.writeString(temp.toRealPath().resolve("secret"), Bench.CANARY);
@@ -57,7 +67,7 @@ class SandboxIT {
     everybody(Files.createDirectory(bench.workspace.resolve("everybodys-folder")), "rwxrwxrwx");
     everybody(bench.workspace, "rwxrwxrwx");
     hostile = bench.open("hostile");
-    neighbours = new Bench(Files.createDirectory(temp.resolve("neighbour")));
+    neighbours = way.reach(Files.createDirectory(temp.resolve("neighbour"))).bench();
     neighbours.copy("failing.py", "failing.py");
   }
 
@@ -73,7 +83,7 @@ class SandboxIT {
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void close() throws Exception {
     if (bench != null) {
       hostSocket.close();
@@ -296,6 +306,9 @@ class SandboxIT {
     Map<String, Object> flags = object("read_only", Map.of("paths", paths));
 
     assertThat(flags).containsKeys("/", "/proc/sys", "/sys", bench.workspace.toString());
+    if (way == Way.COPIED) {
+      flags.remove(bench.workspace.toString()); // root's, as what is not read-only has to be sent
+    }
     assertThat(flags.values()).containsOnly(true);
   }
 
@@ -408,7 +421,7 @@ class SandboxIT {
     assertThat(all).contains("to be seen").doesNotContain(Bench.CANARY);
     for (String name : List.of(".env", "a/.env.production")) {
       assertThat(value("read", Map.of("path", bench.workspace.resolve(name).toString())))
-          .isEqualTo("");
+          .isEqualTo(way == Way.COPIED ? "refused: ENOENT" : "");
     }
     assertThat(
             value("read", Map.of("path", bench.workspace.resolve(".taskcraft/keys/k").toString())))

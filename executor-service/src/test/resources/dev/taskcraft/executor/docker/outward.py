@@ -71,7 +71,7 @@ def echo(target: str, size: int) -> str:
 
 
 def post(url: str, size: int) -> str:
-    """Whether the answer is the digest of what was sent, and as long again."""
+    """Whether the answer is what was sent."""
     sent = os.urandom(size)
     with urllib.request.urlopen(urllib.request.Request(url, data=sent), timeout=120) as answer:
         came = answer.read()
@@ -96,8 +96,17 @@ def many(url: str, count: int) -> dict[str, int]:
     return answers
 
 
-def flood() -> int:
-    """Announces connections that nobody holds, for some seconds; how many bytes were taken."""
+def flood(held: int) -> int:
+    """Announces connections without end, for some seconds; how many bytes were taken.
+
+    The first of them are held, as connections are, and the others by nobody.
+    """
+    for i in range(held):
+        for direction in "io":
+            end = socket.socket(socket.AF_UNIX)
+            end.bind(f"\0tc-{1_000_000 + i}.{direction}")
+            end.listen()
+            HELD.append(end)
     taken = 0
     long = b"x" * 4_096
     lines = b"".join(b"tc %d\n" % (1_000_000 + i) for i in range(372))  # written whole or not at all
@@ -105,10 +114,24 @@ def flood() -> int:
         until = time.monotonic() + 5
         while time.monotonic() < until:
             try:
-                taken += os.write(pipe, long if taken < 1_000_000 else b"\n" + lines)
+                taken += os.write(pipe, long if taken < 32_768 else b"\n" + lines)
             except BlockingIOError:
                 time.sleep(0.001)
     return taken
+
+
+def babble() -> str:
+    """Goes on writing where connections are announced, and announces none."""
+    for pipe in _pipes():
+        os.set_blocking(pipe, True)
+        threading.Thread(target=_write, args=(pipe,), daemon=True).start()
+        return "it writes"
+    return "there is no relay"
+
+
+def _write(pipe: int) -> None:
+    while True:
+        os.write(pipe, b"x" * 4_096)
 
 
 def _pipes() -> list[int]:

@@ -143,9 +143,8 @@ final class Engine implements AutoCloseable {
     to.setProperty("plugin.name", "pgoutput");
     to.setProperty("slot.name", slot);
     to.setProperty("slot.drop.on.stop", "false");
-    // A server that ends takes note of what was read, and not of the offset. The slot is never
-    // ahead
-    // of what was appended; with an offset behind it the engine would not start again.
+    // A server that ends may note what was read, and refuse the offset; with the offset behind the
+    // slot the engine would not start again. The slot is never ahead of what was appended.
     to.setProperty("offset.mismatch.strategy", "trust_slot");
     to.setProperty("publication.name", PUBLICATION);
     to.setProperty("publication.autocreate.mode", "disabled");

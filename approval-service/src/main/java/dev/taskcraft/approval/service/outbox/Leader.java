@@ -104,7 +104,6 @@ public class Leader {
 
   /** Returns when this process leads no more, or the engine has ended. */
   private void lead(Connection connection) throws SQLException, InterruptedException {
-    sweep.run(); // also while no engine can be started
     new ReplicationSlot(config.slot()).prepare(connection);
     try (Engine engine = new Engine(database, config.slot(), topics, codec, traces)) {
       leads = true;
