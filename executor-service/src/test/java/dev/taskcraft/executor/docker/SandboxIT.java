@@ -307,7 +307,8 @@ class SandboxIT {
 
     assertThat(flags).containsKeys("/", "/proc/sys", "/sys", bench.workspace.toString());
     if (way == Way.COPIED) {
-      flags.remove(bench.workspace.toString()); // root's, as what is not read-only has to be sent
+      flags.remove(
+          bench.workspace.toString()); // a volume that is sent files can't be; it is root's
     }
     assertThat(flags.values()).containsOnly(true);
   }
