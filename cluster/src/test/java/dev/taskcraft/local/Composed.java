@@ -61,8 +61,6 @@ final class Composed {
   }
 
   private GenericContainer<?> container(String image) {
-    // The engine was asked for the image; the library's own record of images may lack one without a
-    // tag.
     GenericContainer<?> container =
         new GenericContainer<>(DockerImageName.parse(image)).withImagePullPolicy(_ -> false);
     map(service.get("environment"))
