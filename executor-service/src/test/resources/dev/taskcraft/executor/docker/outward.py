@@ -33,8 +33,8 @@ def directly(host: str, port: int) -> str:
         return f"no way: {failure}"
 
 
-def _tunnel(target: str, patience: int = 60) -> tuple[socket.socket, str]:
-    tunnel = socket.create_connection(PROXY, timeout=patience)
+def _tunnel(target: str) -> tuple[socket.socket, str]:
+    tunnel = socket.create_connection(PROXY, timeout=60)
     tunnel.sendall(f"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n\r\n".encode())
     head = b""
     while not head.endswith(b"\r\n\r\n"):
@@ -50,16 +50,6 @@ def connect(target: str) -> str:
     tunnel, status = _tunnel(target)
     with tunnel:
         return status if " 200 " in status else status + tunnel.recv(4096).decode()
-
-
-def answered(target: str) -> bool:
-    """Whether there is an answer to CONNECT at all, soon."""
-    try:
-        tunnel, status = _tunnel(target, 5)
-    except OSError:
-        return False
-    tunnel.close()
-    return " 200 " in status
 
 
 def hold(target: str) -> str:
