@@ -1,27 +1,23 @@
 package dev.taskcraft.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.taskcraft.local.Database;
 import dev.taskcraft.local.Service;
 import dev.taskcraft.local.ServiceProcess;
+import dev.taskcraft.local.Tokens;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -29,7 +25,6 @@ import java.util.Map;
  * How fast the state-service, as it is built, stores what lies on the topics, and folds it again.
  */
 final class Storing {
-  private static final String TOKEN = "bench-token";
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private Storing() {}
@@ -46,8 +41,9 @@ final class Storing {
     if (!Files.exists(Service.STATE.jar(project))) {
       return List.of(Row.of(what, "not built (make services)", ""));
     }
-    Path tokens =
-        Files.writeString(folder.resolve("tokens"), "bench operator %s%n".formatted(digest(TOKEN)));
+    Tokens tokens = Tokens.fresh();
+    Path access = folder.resolve("tokens");
+    tokens.write(access, "bench");
     Path log = folder.resolve("state.log");
     try (Database database = Database.start(folder.resolve("state-database"));
         Connection connection = connect(database);
@@ -63,7 +59,7 @@ final class Storing {
                         "DATABASE_URL",
                         database.url(),
                         "TASKCRAFT_ACCESS_TOKENS",
-                        tokens.toString(),
+                        access.toString(),
                         "TASKCRAFT_REQUEST_UNSIGNED",
                         "true"),
                     log)
@@ -85,7 +81,8 @@ final class Storing {
           Row.of(
               "state-service: POST /rebuild of all of it, first / second",
               "%s / %s events/s"
-                  .formatted(Row.number(rebuilt(service)), Row.number(rebuilt(service))),
+                  .formatted(
+                      Row.number(rebuilt(service, tokens)), Row.number(rebuilt(service, tokens))),
               ""),
           Row.of(
               "state-service: a stored event with its indexes and its share of the views",
@@ -95,10 +92,11 @@ final class Storing {
   }
 
   /** Events per second, as the service tells it. */
-  private static double rebuilt(ServiceProcess service) throws IOException, InterruptedException {
+  private static double rebuilt(ServiceProcess service, Tokens tokens)
+      throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(service.at("/rebuild"))
-            .header("Authorization", "Bearer " + TOKEN)
+            .header("Authorization", "Bearer " + tokens.person())
             .POST(HttpRequest.BodyPublishers.noBody())
             .build();
     HttpResponse<String> answer =
@@ -108,15 +106,6 @@ final class Storing {
     }
     JsonNode told = new JsonMapper().readTree(answer.body());
     return told.get("events").longValue() * 1e3 / told.get("millis").longValue();
-  }
-
-  private static String digest(String token) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 
   private static Connection connect(Database database) throws SQLException {

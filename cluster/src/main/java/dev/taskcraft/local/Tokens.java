@@ -14,10 +14,11 @@ import java.util.HexFormat;
  * The API tokens of a cluster of one's own: one for the person who started it, one for the services
  * among themselves. Made anew at every start.
  */
-record Tokens(String person, String services) {
+public record Tokens(String person, String services) {
   private static final int BYTES = 24;
 
-  static Tokens fresh() {
+  /** Random ones. */
+  public static Tokens fresh() {
     SecureRandom random = new SecureRandom();
     return new Tokens(text(random), text(random));
   }
@@ -29,7 +30,7 @@ record Tokens(String person, String services) {
   }
 
   /** Writes what the services know them by, for this user's eyes only. */
-  void write(Path file, String personName) throws IOException {
+  public void write(Path file, String personName) throws IOException {
     Files.deleteIfExists(file);
     Files.createFile(
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
