@@ -29,8 +29,18 @@ public final class Requests {
             null,
             Policies.NONE,
             List.of());
+    return of(coworker, null, folder);
+  }
+
+  /**
+   * A request with that coworker.
+   *
+   * @param file where the coworker stands
+   */
+  public static TaskRequested of(
+      Coworker coworker, @Nullable String file, @Nullable String folder) {
     return new TaskRequested(
-        "send it",
+        coworker.objective(),
         Map.of(),
         "test",
         coworker,
@@ -38,7 +48,7 @@ public final class Requests {
         "playbook",
         "host",
         List.of(),
-        null,
+        file,
         folder,
         null,
         null);

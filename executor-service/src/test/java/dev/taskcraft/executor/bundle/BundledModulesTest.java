@@ -7,14 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.taskcraft.coworker.Coworker;
 import dev.taskcraft.coworker.yaml.CoworkerFile;
 import dev.taskcraft.coworker.yaml.Reading;
+import dev.taskcraft.executor.Requests;
 import dev.taskcraft.executor.tool.ToolsUnavailable;
-import dev.taskcraft.serde.CoworkerJson;
-import dev.taskcraft.task.TaskEvent.TaskRequested;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,20 +88,7 @@ class BundledModulesTest {
     assertThat(reading).isInstanceOf(Reading.Parsed.class);
     Coworker coworker = ((Reading.Parsed) reading).coworker();
     return Bundle.unpack(
-            BundledModules.pack(
-                new TaskRequested(
-                    "work",
-                    Map.of(),
-                    "test",
-                    coworker,
-                    CoworkerJson.coworkerDigest(coworker),
-                    "playbook",
-                    "host",
-                    List.of(),
-                    file.toString(),
-                    working.toString(),
-                    null,
-                    null)))
+            BundledModules.pack(Requests.of(coworker, file.toString(), working.toString())))
         .keySet();
   }
 }
