@@ -13,7 +13,7 @@ final class Announcements {
   /** Longer than any announcement: of what is as long or longer, no more is kept. */
   private static final int LONGEST = 16;
 
-  /** So much that is no announcement, in a row, is the end. */
+  /** So much in a row may be no announcement. */
   private static final int MOST_OF_OTHERS = 1 << 16;
 
   private final InputStream lines;
@@ -23,14 +23,17 @@ final class Announcements {
   }
 
   /**
-   * The id of the process that holds the next connection; null when there will be none, or only
-   * what is no announcement comes.
+   * The id of the process that holds the next connection; null when there will be none.
+   *
+   * @throws IOException also when too much came that announces nothing
    */
   @Nullable String next() throws IOException {
     StringBuilder line = new StringBuilder();
     int passed = 0;
-    for (int one = lines.read(); one >= 0 && passed < MOST_OF_OTHERS; one = lines.read()) {
-      passed++;
+    for (int one = lines.read(); one >= 0; one = lines.read()) {
+      if (++passed > MOST_OF_OTHERS) {
+        throw new IOException("too much was written that announces no connection");
+      }
       if (one == '\n') {
         String process = process(line);
         if (process != null) {

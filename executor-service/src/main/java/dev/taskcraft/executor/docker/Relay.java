@@ -87,13 +87,15 @@ final class Relay implements AutoCloseable {
         places.acquire();
         start("egress-carry", () -> carry(process));
       }
-    } catch (IOException | InterruptedException _) {
-      // the sandbox, or the engine, is gone
-    }
-    if (!isClosed()) {
-      LOG.atWarn()
-          .addKeyValue("container", container)
-          .log("the relay of a sandbox has ended before it: it has no way out any more");
+    } catch (InterruptedException _) {
+      // this is closed
+    } catch (IOException failure) {
+      if (!isClosed()) {
+        LOG.atWarn()
+            .addKeyValue("container", container)
+            .setCause(failure)
+            .log("a sandbox has no way out any more");
+      }
     }
   }
 

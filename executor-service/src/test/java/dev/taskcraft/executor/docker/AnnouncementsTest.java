@@ -2,6 +2,7 @@ package dev.taskcraft.executor.docker;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -39,7 +40,7 @@ class AnnouncementsTest {
     Announcements announcements = of("tc 5\n" + "x\n".repeat(1 << 15) + "tc 6\n");
 
     assertThat(announcements.next()).isEqualTo("5");
-    assertThat(announcements.next()).isNull();
+    assertThatThrownBy(announcements::next).hasMessageContaining("announces no connection");
   }
 
   @Test
