@@ -12,6 +12,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -303,7 +304,7 @@ class SandboxIT {
             "/opt/taskcraft/python",
             bench.workspace.toString());
 
-    Map<String, Object> flags = object("read_only", Map.of("paths", paths));
+    Map<String, Object> flags = new HashMap<>(object("read_only", Map.of("paths", paths)));
 
     assertThat(flags).containsKeys("/", "/proc/sys", "/sys", bench.workspace.toString());
     if (way == Way.COPIED) {
