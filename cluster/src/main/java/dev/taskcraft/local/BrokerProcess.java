@@ -34,7 +34,6 @@ public final class BrokerProcess implements Closeable {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-Xmx512m",
                 "-cp",
                 classes,
@@ -47,7 +46,8 @@ public final class BrokerProcess implements Closeable {
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       if (line.startsWith(READY)) {
-        Thread.ofVirtual().start(() -> out.lines().forEach(_ -> {}));
+        // a platform thread: a virtual one that reads a pipe keeps its carrier
+        Thread.ofPlatform().daemon().start(() -> out.lines().forEach(_ -> {}));
         return new BrokerProcess(process, line.substring(READY.length()));
       }
     }

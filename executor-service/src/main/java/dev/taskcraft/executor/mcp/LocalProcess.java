@@ -23,7 +23,9 @@ public final class LocalProcess implements ServerProcess {
 
   private LocalProcess(Process process) {
     this.process = process;
-    errors = Thread.ofVirtual().name("stderr-" + process.pid()).start(this::readErrors);
+    // a virtual thread that reads a pipe keeps its carrier, of which there are as many as
+    // processors
+    errors = Thread.ofPlatform().daemon().name("stderr-" + process.pid()).start(this::readErrors);
     ended = process.onExit().thenApply(it -> ExitCodes.describe(it.exitValue()));
   }
 
