@@ -14,7 +14,6 @@ import dev.taskcraft.role.Role;
 import dev.taskcraft.signing.TrustedKeys;
 import dev.taskcraft.task.Envelope;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
@@ -51,7 +50,7 @@ public final class Replica implements AutoCloseable {
 
   /** Appends an event from outside. */
   public CompletionStage<Void> append(Envelope event) {
-    return topics.append(List.of(event));
+    return topics.outgoing(event).append();
   }
 
   /** Ends as a kill would: nothing that runs is waited for, and nothing more is appended. */

@@ -1,6 +1,5 @@
 package dev.taskcraft.cluster;
 
-import dev.taskcraft.task.Envelope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,23 +16,18 @@ final class Outbox {
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
   private static final Duration AGAIN = Duration.ofMillis(200);
 
-  private final TaskTopics topics;
-  private List<Envelope> collected = new ArrayList<>();
+  private List<Outgoing> collected = new ArrayList<>();
   private CompletableFuture<Void> arrived = CompletableFuture.completedFuture(null);
   private volatile boolean closed;
 
-  Outbox(TaskTopics topics) {
-    this.topics = topics;
-  }
-
-  void add(Envelope event) {
+  void add(Outgoing event) {
     collected.add(event);
   }
 
   /** Sends what was collected since the last time, without waiting for it. */
   void flush() {
     if (!collected.isEmpty()) {
-      List<Envelope> events = collected;
+      List<Outgoing> events = collected;
       collected = new ArrayList<>();
       CompletableFuture<Void> these = new CompletableFuture<>();
       arrived = arrived.isDone() ? these : CompletableFuture.allOf(arrived, these);
@@ -46,23 +40,26 @@ final class Outbox {
     return arrived;
   }
 
-  private void append(List<Envelope> events, CompletableFuture<Void> these) {
-    topics
-        .append(events)
-        .whenComplete(
-            (_, failure) -> {
-              if (failure == null) {
-                these.complete(null);
-              } else if (!closed) {
-                LOG.atWarn()
-                    .addKeyValue("task", events.getFirst().task())
-                    .addKeyValue("events", events.size())
-                    .setCause(failure)
-                    .log("append failed, repeating");
-                CompletableFuture.delayedExecutor(AGAIN.toMillis(), TimeUnit.MILLISECONDS)
-                    .execute(() -> append(events, these));
-              }
-            });
+  private void append(List<Outgoing> events, CompletableFuture<Void> these) {
+    var _ =
+        CompletableFuture.allOf(
+                events.stream()
+                    .map(it -> it.append().toCompletableFuture())
+                    .toArray(CompletableFuture<?>[]::new))
+            .whenComplete(
+                (_, failure) -> {
+                  if (failure == null) {
+                    these.complete(null);
+                  } else if (!closed) {
+                    LOG.atWarn()
+                        .addKeyValue("task", events.getFirst().event().task())
+                        .addKeyValue("events", events.size())
+                        .setCause(failure)
+                        .log("append failed, repeating");
+                    CompletableFuture.delayedExecutor(AGAIN.toMillis(), TimeUnit.MILLISECONDS)
+                        .execute(() -> append(events, these));
+                  }
+                });
   }
 
   /** Repeats nothing any more. */

@@ -87,7 +87,7 @@ final class Partition {
     this.author = author;
     this.topics = topics;
     this.observer = observer;
-    outbox = new Outbox(topics);
+    outbox = new Outbox();
     workers = new Workers(author, observer, messages::add);
     thread = Thread.ofVirtual().name("partition-" + number).unstarted(this::run);
   }
@@ -202,7 +202,7 @@ final class Partition {
     awaited = null;
     for (TaskEntry entry : tasks.values()) {
       for (TaskEvent event : role.handOver(entry.task())) {
-        outbox.add(author.envelope(entry.task(), null, role.name(), event));
+        outbox.add(topics.outgoing(author.envelope(entry.task(), null, role.name(), event)));
       }
     }
     tasks.keySet().stream().filter(id -> !workers.busyWith(id)).forEach(role::forget);
@@ -223,11 +223,16 @@ final class Partition {
   }
 
   private void fold(Envelope event) {
-    if (ended.contains(event.task())) {
-      return;
+    TaskEntry entry = tasks.get(event.task());
+    if (entry == null) {
+      if (ended.contains(event.task())) {
+        return;
+      }
+      entry = new TaskEntry(Task.empty(event.task()));
+      tasks.put(event.task(), entry);
     }
     try {
-      tasks.computeIfAbsent(event.task(), id -> new TaskEntry(Task.empty(id))).read(event);
+      entry.read(event);
       touched.add(event.task());
     } catch (RuntimeException unreadable) { // state-service sets it aside, so it counts nowhere
       LOG.atError()
@@ -243,7 +248,10 @@ final class Partition {
     TaskEntry entry = tasks.get(id);
     if (entry == null) {
       // the partition is another's: he has the slots, and judges
-      events.stream().filter(event -> topics.refusal(event) == null).forEach(outbox::add);
+      events.stream()
+          .map(topics::outgoing)
+          .filter(event -> event.refusal() == null)
+          .forEach(outbox::add);
     } else {
       decided(entry, Settled.admitted(entry.task(), events).events());
       touched.add(id);
@@ -328,17 +336,14 @@ final class Partition {
   /** Sends events on their way; one that the topics would never take ends its task instead. */
   private void decided(TaskEntry entry, List<Envelope> events) {
     for (Envelope event : events) {
-      String refusal = topics.refusal(event);
-      Envelope sent =
-          refusal == null
-              ? event
-              : author.envelope(
-                  entry.task(),
-                  null,
-                  role.name(),
-                  new TaskEvent.TaskFailed("too_large", refusal, null));
-      entry.appending(sent);
-      outbox.add(sent);
+      Outgoing outgoing = topics.outgoing(event);
+      String refusal = outgoing.refusal();
+      if (refusal != null) {
+        var failed = new TaskEvent.TaskFailed("too_large", refusal, null);
+        outgoing = topics.outgoing(author.envelope(entry.task(), null, role.name(), failed));
+      }
+      entry.appending(outgoing.event());
+      outbox.add(outgoing);
     }
   }
 

@@ -49,21 +49,35 @@ final class MemoryTopics implements TaskTopics {
   }
 
   @Override
-  public synchronized CompletionStage<Void> append(List<Envelope> events) {
+  public Outgoing outgoing(Envelope event) {
+    return new Outgoing() {
+      @Override
+      public Envelope event() {
+        return event;
+      }
+
+      @Override
+      public @Nullable String refusal() {
+        return null;
+      }
+
+      @Override
+      public CompletionStage<Void> append() {
+        return MemoryTopics.this.append(event);
+      }
+    };
+  }
+
+  private synchronized CompletionStage<Void> append(Envelope event) {
     if (bug != null) {
       throw bug;
     }
-    events.forEach(this::put);
+    put(event);
     if (failures > 0) {
       failures--;
       return CompletableFuture.failedFuture(new IllegalStateException("the answer was lost"));
     }
     return CompletableFuture.completedFuture(null);
-  }
-
-  @Override
-  public @Nullable String refusal(Envelope event) {
-    return null;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.taskcraft.log.kafka;
 
 import dev.taskcraft.cluster.Observer;
+import dev.taskcraft.cluster.Outgoing;
 import dev.taskcraft.signing.SigningKey;
 import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.TaskEvent.TaskRequested;
@@ -47,50 +48,94 @@ public final class EventProducer {
     this.observer = observer;
   }
 
-  /** See {@link dev.taskcraft.cluster.TaskTopics#append}. */
+  /** Appends events, each to the topic of its type; see {@link Outgoing#append}. */
   public CompletionStage<Void> append(List<Envelope> events) {
-    CompletableFuture<?>[] sent = new CompletableFuture<?>[events.size()];
-    for (int i = 0; i < sent.length; i++) {
-      CompletableFuture<Void> one = new CompletableFuture<>();
-      sent[i] = one;
-      Envelope event = events.get(i);
-      try {
-        Future<?> _ =
-            producer.send(
-                watched(event),
-                (_, failure) -> {
-                  if (failure == null) {
-                    observer.appended(event);
-                    one.complete(null);
-                  } else {
-                    one.completeExceptionally(failure);
-                  }
-                });
-      } catch (RuntimeException failure) {
-        one.completeExceptionally(failure);
-      }
-    }
-    return CompletableFuture.allOf(sent);
-  }
-
-  private ProducerRecord<String, byte[]> watched(Envelope event) {
-    ProducerRecord<String, byte[]> record =
-        key != null && event.event() instanceof TaskRequested
-            ? records.signed(event, key)
-            : records.record(event);
-    observer
-        .appending(event)
-        .forEach((name, value) -> EventRecords.put(record.headers(), name, value));
-    return record;
+    return CompletableFuture.allOf(
+        events.stream()
+            .map(event -> outgoing(event).append().toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new));
   }
 
   /** Why this event can never be appended; null when it can. */
   public @Nullable String refusal(Envelope event) {
     try {
-      records.record(event);
+      record(event);
       return null;
     } catch (IllegalArgumentException refused) {
       return refused.getMessage();
+    }
+  }
+
+  /** The event as a record, signed where it is to be. */
+  Outgoing outgoing(Envelope event) {
+    ProducerRecord<String, byte[]> record;
+    try {
+      record = record(event);
+    } catch (IllegalArgumentException refused) {
+      return new Refused(event, refused);
+    }
+    observer
+        .appending(event)
+        .forEach((name, value) -> EventRecords.put(record.headers(), name, value));
+    return new Ready(event, record);
+  }
+
+  private ProducerRecord<String, byte[]> record(Envelope event) {
+    return key != null && event.event() instanceof TaskRequested
+        ? records.signed(event, key)
+        : records.record(event);
+  }
+
+  private final class Ready implements Outgoing {
+    private final Envelope event;
+    private final ProducerRecord<String, byte[]> record;
+
+    Ready(Envelope event, ProducerRecord<String, byte[]> record) {
+      this.event = event;
+      this.record = record;
+    }
+
+    @Override
+    public Envelope event() {
+      return event;
+    }
+
+    @Override
+    public @Nullable String refusal() {
+      return null;
+    }
+
+    @Override
+    public CompletionStage<Void> append() {
+      CompletableFuture<Void> appended = new CompletableFuture<>();
+      try {
+        Future<?> _ =
+            producer.send(
+                record,
+                (_, failure) -> {
+                  if (failure == null) {
+                    observer.appended(event);
+                    appended.complete(null);
+                  } else {
+                    appended.completeExceptionally(failure);
+                  }
+                });
+      } catch (RuntimeException failure) {
+        appended.completeExceptionally(failure);
+      }
+      return appended;
+    }
+  }
+
+  private record Refused(Envelope event, IllegalArgumentException why) implements Outgoing {
+    @Override
+    public @Nullable String refusal() {
+      return why.getMessage();
+    }
+
+    @Override
+    public CompletionStage<Void> append() {
+      return CompletableFuture.failedFuture(why);
     }
   }
 }

@@ -1,12 +1,11 @@
 package dev.taskcraft.log.kafka;
 
+import dev.taskcraft.cluster.Outgoing;
 import dev.taskcraft.cluster.TaskTopics;
 import dev.taskcraft.task.Envelope;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** The task topics of a broker. */
 public final class KafkaTopics implements TaskTopics {
@@ -19,13 +18,8 @@ public final class KafkaTopics implements TaskTopics {
   }
 
   @Override
-  public CompletionStage<Void> append(List<Envelope> events) {
-    return producer.append(events);
-  }
-
-  @Override
-  public @Nullable String refusal(Envelope event) {
-    return producer.refusal(event);
+  public Outgoing outgoing(Envelope event) {
+    return producer.outgoing(event);
   }
 
   @Override

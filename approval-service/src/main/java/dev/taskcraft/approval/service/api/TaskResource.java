@@ -6,7 +6,7 @@ import dev.taskcraft.approval.service.store.Act;
 import dev.taskcraft.approval.service.store.Acts;
 import dev.taskcraft.approval.service.store.Arbiter;
 import dev.taskcraft.approval.service.store.Transactions;
-import dev.taskcraft.log.kafka.KafkaTopics;
+import dev.taskcraft.log.kafka.EventProducer;
 import dev.taskcraft.role.Author;
 import dev.taskcraft.service.access.Access;
 import dev.taskcraft.service.problem.Problem;
@@ -39,7 +39,7 @@ public class TaskResource {
   private final Acts acts;
   private final Transactions transactions;
   private final Author author;
-  private final KafkaTopics topics;
+  private final EventProducer topics;
   private final SecurityIdentity person;
 
   TaskResource(
@@ -47,7 +47,7 @@ public class TaskResource {
       Acts acts,
       Transactions transactions,
       Author author,
-      KafkaTopics topics,
+      EventProducer topics,
       SecurityIdentity person) {
     this.tasks = tasks;
     this.acts = acts;

@@ -2,7 +2,7 @@ package dev.taskcraft.approval.service.outbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.taskcraft.log.kafka.KafkaTopics;
+import dev.taskcraft.log.kafka.EventProducer;
 import dev.taskcraft.log.postgres.PostgresAddress;
 import dev.taskcraft.serde.EventCodec;
 import dev.taskcraft.service.observe.Traces;
@@ -40,13 +40,17 @@ final class Engine implements AutoCloseable {
   private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
   private final Thread thread;
   private final EventCodec codec;
-  private final KafkaTopics topics;
+  private final EventProducer topics;
   private final Traces traces;
   private volatile @Nullable String end;
 
   /** Starts it. */
   Engine(
-      PostgresAddress database, String slot, KafkaTopics topics, EventCodec codec, Traces traces) {
+      PostgresAddress database,
+      String slot,
+      EventProducer topics,
+      EventCodec codec,
+      Traces traces) {
     this.traces = traces;
     this.topics = topics;
     this.codec = codec;

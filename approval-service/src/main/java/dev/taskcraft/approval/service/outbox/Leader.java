@@ -1,7 +1,7 @@
 package dev.taskcraft.approval.service.outbox;
 
 import dev.taskcraft.approval.service.ApprovalConfig;
-import dev.taskcraft.log.kafka.KafkaTopics;
+import dev.taskcraft.log.kafka.EventProducer;
 import dev.taskcraft.log.postgres.PostgresAddress;
 import dev.taskcraft.serde.EventCodec;
 import dev.taskcraft.service.observe.Traces;
@@ -33,7 +33,7 @@ public class Leader {
 
   private final PostgresAddress database;
   private final ApprovalConfig config;
-  private final KafkaTopics topics;
+  private final EventProducer topics;
   private final EventCodec codec;
   private final Sweep sweep;
   private final Traces traces;
@@ -43,7 +43,7 @@ public class Leader {
   Leader(
       PostgresAddress database,
       ApprovalConfig config,
-      KafkaTopics topics,
+      EventProducer topics,
       EventCodec codec,
       Sweep sweep,
       Traces traces,

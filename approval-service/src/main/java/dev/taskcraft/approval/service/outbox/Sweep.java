@@ -3,7 +3,7 @@ package dev.taskcraft.approval.service.outbox;
 import dev.taskcraft.approval.service.ApprovalConfig;
 import dev.taskcraft.approval.service.store.Outbox;
 import dev.taskcraft.approval.service.store.Transactions;
-import dev.taskcraft.log.kafka.KafkaTopics;
+import dev.taskcraft.log.kafka.EventProducer;
 import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.EventId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,14 +25,14 @@ class Sweep {
 
   private final Transactions transactions;
   private final Outbox outbox;
-  private final KafkaTopics topics;
+  private final EventProducer topics;
   private final ApprovalConfig config;
   private final Clock clock;
 
   Sweep(
       Transactions transactions,
       Outbox outbox,
-      KafkaTopics topics,
+      EventProducer topics,
       ApprovalConfig config,
       Clock clock) {
     this.transactions = transactions;

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.taskcraft.approval.Decision;
 import dev.taskcraft.approval.Decision.Why;
 import dev.taskcraft.approval.Said;
-import dev.taskcraft.log.kafka.KafkaTopics;
+import dev.taskcraft.log.kafka.EventProducer;
 import dev.taskcraft.serde.EventCodec;
 import dev.taskcraft.service.observe.TraceHeaders;
 import dev.taskcraft.service.observe.Traces;
@@ -44,7 +44,7 @@ public class Arbiter {
   private final Outbox outbox;
   private final EventCodec codec;
   private final EventIds ids;
-  private final KafkaTopics topics;
+  private final EventProducer topics;
   private final Clock clock;
   private final Traces traces;
   private final MeterRegistry meters;
@@ -54,7 +54,7 @@ public class Arbiter {
       Outbox outbox,
       EventCodec codec,
       EventIds ids,
-      KafkaTopics topics,
+      EventProducer topics,
       Clock clock,
       Traces traces,
       MeterRegistry meters) {
