@@ -19,7 +19,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
@@ -125,12 +124,13 @@ public final class EventRecords {
       return new Bad(value.length + " bytes; at most " + MAX_BYTES + " are allowed");
     }
     try {
-      String said = header(record.headers(), "ce_type");
+      EventHeaders headers = new EventHeaders(record.headers());
+      String said = headers.text("ce_type");
       if (said != null && !said.equals(type)) {
         return new Bad("an event of type " + said + " in the topic " + type);
       }
       if (type.equals(REQUESTS)) {
-        return request(record, value, partitions);
+        return request(record, headers, value, partitions);
       }
       if (record.key() == null) {
         return new Bad(NEEDS_KEY_AND_VALUE);
@@ -141,7 +141,7 @@ public final class EventRecords {
             "task %s belongs on partition %d; producers must hash the key with murmur2"
                 .formatted(task, partition(record.key(), partitions)));
       }
-      return event(record, task, value);
+      return event(record, headers, task, value);
     } catch (UnknownEventType
         | UnreadableJson
         | IllegalArgumentException
@@ -151,17 +151,18 @@ public final class EventRecords {
     }
   }
 
-  private Read request(ConsumerRecord<String, byte[]> record, byte[] value, int partitions) {
+  private Read request(
+      ConsumerRecord<String, byte[]> record, EventHeaders headers, byte[] value, int partitions) {
     OutsideRequest outside = OutsideRequestJson.read(value);
-    String source = producer(header(record.headers(), "ce_source"));
+    String source = producer(headers.text("ce_source"));
     if (outside != null) {
       // not trusted to stop a partition, as a newer event does
-      return schema(record.headers()) > SCHEMA
-          ? new Bad("a request of schema version " + schema(record.headers()))
-          : new Unresolved(task(record, outside, source), outside, source, time(record));
+      return schema(headers) > SCHEMA
+          ? new Bad("a request of schema version " + schema(headers))
+          : new Unresolved(task(record, outside, source), outside, source, time(record, headers));
     }
-    String key = record.key() == null ? header(record.headers(), "ce_subject") : record.key();
-    String id = header(record.headers(), "ce_id");
+    String key = record.key() == null ? headers.text("ce_subject") : record.key();
+    String id = headers.text("ce_id");
     if (key == null || id == null) {
       return new Bad(
           "a request that embeds its coworker needs a key, its task's id, and a header ce_id");
@@ -169,14 +170,14 @@ public final class EventRecords {
     TaskId task = new TaskId(key);
     String refusal =
         trusted.refusal(
-            SignedText.of(schema(record.headers()), task, new EventId(id), value),
-            header(record.headers(), "ce_signedby"),
-            header(record.headers(), "ce_signature"));
+            SignedText.of(schema(headers), task, new EventId(id), value),
+            headers.text("ce_signedby"),
+            headers.text("ce_signature"));
     if (refusal != null) {
       return new Bad(refusal);
     }
     boolean misplaced = record.key() == null || partition(key, partitions) != record.partition();
-    Read event = event(record, task, value);
+    Read event = event(record, headers, task, value);
     return misplaced && event instanceof Event ? new Misplaced(task) : event;
   }
 
@@ -191,41 +192,45 @@ public final class EventRecords {
         : TaskId.named(source, request.dedupKey());
   }
 
-  private Read event(ConsumerRecord<String, byte[]> record, TaskId task, byte[] value) {
-    if (schema(record.headers()) > SCHEMA) {
-      return new Newer(schema(record.headers()));
+  private Read event(
+      ConsumerRecord<String, byte[]> record, EventHeaders headers, TaskId task, byte[] value) {
+    int schema = schema(headers);
+    if (schema > SCHEMA) {
+      return new Newer(schema);
     }
-    String id = header(record.headers(), "ce_id");
+    String id = headers.text("ce_id");
     if (id == null) {
       return new Bad("header ce_id is missing");
     }
-    String cause = header(record.headers(), "ce_causationid");
+    String cause = headers.text("ce_causationid");
     return new Event(
         storable(
             new Envelope(
                 new EventId(id),
                 task,
                 cause == null ? null : new EventId(cause),
-                time(record),
-                producer(header(record.headers(), "ce_source")),
+                time(record, headers),
+                producer(headers.text("ce_source")),
                 codec.event(record.topic(), value))));
   }
 
-  private static int schema(Headers headers) {
-    String version = header(headers, "ce_schemaversion");
+  private static int schema(EventHeaders headers) {
+    String version = headers.text("ce_schemaversion");
     return version == null ? SCHEMA : Integer.parseInt(version);
   }
 
-  private static Instant time(ConsumerRecord<String, byte[]> record) {
-    String time = header(record.headers(), "ce_time");
+  private static Instant time(ConsumerRecord<String, byte[]> record, EventHeaders headers) {
+    String time = headers.text("ce_time");
     return time == null ? Instant.ofEpochMilli(record.timestamp()) : WireTime.parse(time);
   }
 
   /** What no database could keep must not be an event to anybody. */
   private static Envelope storable(Envelope event) {
     long _ = EpochNanos.of(event.time());
-    String cause = event.cause() == null ? "" : event.cause().value();
-    if ((event.id().value() + cause + event.producer()).indexOf(0) >= 0) {
+    EventId cause = event.cause();
+    if (event.id().value().indexOf(0) >= 0
+        || event.producer().indexOf(0) >= 0
+        || (cause != null && cause.value().indexOf(0) >= 0)) {
       throw new IllegalArgumentException("a NUL in ce_id, ce_causationid or ce_source");
     }
     return event;
@@ -245,11 +250,6 @@ public final class EventRecords {
 
   static void put(Headers headers, String name, String value) {
     headers.add(name, value.getBytes(UTF_8));
-  }
-
-  private static @Nullable String header(Headers headers, String name) {
-    Header header = headers.lastHeader(name);
-    return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
   }
 
   /** What a record turned out to be. */

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  */
 public final class Pace {
   /** After each poll while many come. */
-  static final Duration GATHER = Duration.ofMillis(6);
+  static final Duration GATHER = Duration.ofMillis(1);
 
   static final Duration WINDOW = Duration.ofMillis(50);
 

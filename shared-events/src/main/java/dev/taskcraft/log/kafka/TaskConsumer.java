@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -98,18 +99,27 @@ public final class TaskConsumer {
     ours.clear();
   }
 
-  /** These were polled. */
+  /** These were polled. Each partition is told as soon as its own are read. */
   public synchronized void polled(ConsumerRecords<String, byte[]> polled) {
-    Map<Integer, List<Delivery>> deliveries = new TreeMap<>();
-    for (TopicPartition place : polled.partitions()) {
-      List<Delivery> of = deliveries.computeIfAbsent(place.partition(), _ -> new ArrayList<>());
+    Map<Integer, List<TopicPartition>> byNumber = new TreeMap<>();
+    for (TopicPartition place : polled.nextOffsets().keySet()) {
+      byNumber.computeIfAbsent(place.partition(), _ -> new ArrayList<>()).add(place);
+    }
+    byNumber.forEach((partition, places) -> polled(polled, partition, places));
+  }
+
+  private void polled(
+      ConsumerRecords<String, byte[]> polled, int partition, List<TopicPartition> places) {
+    List<Delivery> deliveries = new ArrayList<>();
+    Map<String, Long> positions = new HashMap<>();
+    for (TopicPartition place : places) {
       for (ConsumerRecord<String, byte[]> record : polled.records(place)) {
-        if (!ours.contains(place.partition())) {
-          break;
+        if (!ours.contains(partition)) {
+          return;
         }
         switch (records.read(record, count)) {
           case EventRecords.Event(var envelope) ->
-              of.add(new Delivery(record.topic(), record.offset(), envelope));
+              deliveries.add(new Delivery(record.topic(), record.offset(), envelope));
           case EventRecords.Bad(String reason) ->
               LOG.atDebug()
                   .addKeyValue("topic", record.topic())
@@ -120,19 +130,12 @@ public final class TaskConsumer {
           case EventRecords.Newer(int version) -> stop(record, version);
         }
       }
+      positions.put(
+          place.topic(), Objects.requireNonNull(polled.nextOffsets().get(place)).offset());
     }
-    Map<Integer, Map<String, Long>> positions = new HashMap<>();
-    polled
-        .nextOffsets()
-        .forEach(
-            (place, next) ->
-                positions
-                    .computeIfAbsent(place.partition(), _ -> new HashMap<>())
-                    .put(place.topic(), next.offset()));
-    positions.keySet().retainAll(ours);
-    positions.forEach(
-        (partition, reached) ->
-            partitions.read(partition, deliveries.getOrDefault(partition, List.of()), reached));
+    if (ours.contains(partition)) {
+      partitions.read(partition, deliveries, positions);
+    }
   }
 
   /** Nothing is decided about tasks of which something can't be read. */
