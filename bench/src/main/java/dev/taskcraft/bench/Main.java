@@ -113,7 +113,7 @@ public final class Main {
 
   private static void kafka(Size size, Path command, Path folder, Consumer<Row> table)
       throws IOException, InterruptedException, SQLException, ExecutionException {
-    KafkaSteps.rows(command.resolveSibling("cluster"), folder, size).forEach(table);
+    KafkaSteps.rows(command.resolveSibling(""), folder, size).forEach(table);
   }
 
   private static void delete(Path folder) throws IOException {

@@ -15,9 +15,9 @@ import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.planner.PlannerRole;
 import dev.taskcraft.policy.PolicyRole;
 import dev.taskcraft.role.Author;
-import dev.taskcraft.role.NoWork;
 import dev.taskcraft.role.Reaction;
 import dev.taskcraft.role.Role;
+import dev.taskcraft.role.Work;
 import dev.taskcraft.serde.ToolsetJson;
 import dev.taskcraft.task.EventIds;
 import dev.taskcraft.task.Task;
@@ -63,10 +63,9 @@ final class OnKafka implements AutoCloseable {
         new ToolRuns(toolboxes, blobs, new LastLook(clock), new Outcomes(blobs, clock, random));
     replicas =
         List.of(
-            replica(new PlannerRole(blobs), false),
+            replica(new Telling<>(new PlannerRole(blobs)), false),
             replica(new PolicyRole(toolsets), true),
-            replica(new ExecutorRole(toolsets, runs, ids, "bench", _ -> false), false),
-            replica(new Watcher(), false));
+            replica(new ExecutorRole(toolsets, runs, ids, "bench", _ -> false), false));
   }
 
   private Replica replica(Role<?> role, boolean cascades) throws InterruptedException {
@@ -89,25 +88,37 @@ final class OnKafka implements AutoCloseable {
     return ended;
   }
 
-  /** Hears of the ends. */
-  private final class Watcher implements Role<NoWork> {
+  /** A role that tells of the ends. */
+  private final class Telling<W extends Work> implements Role<W> {
+    private final Role<W> role;
+
+    Telling(Role<W> role) {
+      this.role = role;
+    }
+
     @Override
     public String name() {
-      return "watcher";
+      return role.name();
     }
 
     @Override
-    public Reaction<NoWork> react(Task task, Instant now) {
-      return Reaction.none();
+    public Reaction<W> react(Task task, Instant now) {
+      return role.react(task, now);
     }
 
     @Override
-    public List<TaskEvent> perform(NoWork work, Task task) {
-      return List.of();
+    public List<TaskEvent> perform(W work, Task task) throws InterruptedException {
+      return role.perform(work, task);
+    }
+
+    @Override
+    public List<TaskEvent> handOver(Task task) {
+      return role.handOver(task);
     }
 
     @Override
     public void forget(TaskId id) {
+      role.forget(id);
       CompletableFuture<Task> ended = waiting.remove(id);
       if (ended != null) {
         ended.complete(Task.empty(id));
