@@ -1,6 +1,7 @@
 package dev.taskcraft.service;
 
 import dev.taskcraft.log.kafka.Pace;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -19,11 +20,14 @@ import org.apache.kafka.common.TopicPartition;
  * Pace}: the framework owns the loop, and offers no other place.
  */
 public final class Polls implements ConsumerInterceptor<String, byte[]> {
+  /** The setting of the consumer that says how long records gather, see {@link Pace}. */
+  static final String GATHER = "taskcraft.gather";
+
   private static final Map<ConsumerRecords<?, ?>, Integer> MARKS =
       Collections.synchronizedMap(new WeakHashMap<>()); // by identity: records have no equals
   private static volatile int assignment;
 
-  private final Pace pace = new Pace();
+  private Pace pace = new Pace(Pace.SHORT);
 
   /** Called by the thread that polls. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes, others read
@@ -58,6 +62,8 @@ public final class Polls implements ConsumerInterceptor<String, byte[]> {
 
   @Override
   public void configure(Map<String, ?> configs) {
-    // has no settings
+    if (configs.get(GATHER) instanceof Duration longest) {
+      pace = new Pace(longest);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.taskcraft.service;
 
+import dev.taskcraft.log.kafka.Pace;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -18,6 +19,10 @@ public interface ServiceConfig {
   /** How long a call under way may still take when the service is told to stop. */
   @WithDefault("10s")
   Duration drain();
+
+  /** For how long records gather at most while many come, see {@link Pace}. */
+  @WithDefault("PT0.006S")
+  Duration gather();
 
   /** What this service shows of itself stands in {@link TlsSettings}. */
   interface Tls {

@@ -60,26 +60,20 @@ public class ServiceParts {
   @Singleton
   @Identifier(TaskChannel.NAME)
   Map<String, Object> channel(
-      @ConfigProperty(name = "quarkus.application.name") String application) {
-    return Map.of(
-        ConsumerConfig.GROUP_ID_CONFIG,
-        application,
-        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-        "false",
-        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-        "earliest",
-        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-        "read_committed",
-        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-        RangeAssignor.class.getName(),
-        ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
-        StringDeserializer.class.getName(),
-        ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
-        ByteArrayDeserializer.class.getName(),
-        ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG,
-        Polls.class.getName(),
-        "consumer-rebalance-listener.name",
-        TaskChannel.NAME);
+      @ConfigProperty(name = "quarkus.application.name") String application, ServiceConfig config) {
+    return Map.ofEntries(
+        Map.entry(ConsumerConfig.GROUP_ID_CONFIG, application),
+        Map.entry(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false"),
+        Map.entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
+        Map.entry(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"),
+        Map.entry(
+            ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RangeAssignor.class.getName()),
+        Map.entry(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class.getName()),
+        Map.entry(
+            ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName()),
+        Map.entry(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, Polls.class.getName()),
+        Map.entry(Polls.GATHER, config.gather()),
+        Map.entry("consumer-rebalance-listener.name", TaskChannel.NAME));
   }
 
   /** Clients with the settings {@code kafka.*}, the ones that the channel has too. */

@@ -5,31 +5,37 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * Lets records gather while many come. A poll of all task topics costs a request to the broker and
- * a look at every partition, however few records it brings, and what is behind it handles a batch
- * almost as fast as one record: with 512 tasks in flight the poll thread took as much of a
- * processor as all decisions. While so many records come as only tasks side by side can cause, that
- * thread therefore waits after each poll; a task alone never waits.
+ * Lets records gather while many come. A poll of all task topics costs a request to the broker, a
+ * look at every partition and, where a batch is stored, a transaction, however few records it
+ * brings; what is behind it handles a batch almost as fast as one record. While so many records
+ * come as only tasks side by side can cause, the thread that polls therefore waits until a batch
+ * should have come, but never for long; a task alone never waits.
  */
 public final class Pace {
-  /** After each poll while many come. */
-  static final Duration GATHER = Duration.ofMillis(1);
+  /** The longest wait of what a step has to wait for, too. */
+  public static final Duration SHORT = Duration.ofMillis(6);
 
   static final Duration WINDOW = Duration.ofMillis(50);
 
-  /** In one window; a task alone, at 4 ms a step, comes to 55. */
-  static final int MANY = 70;
+  /** In one window; a task alone, at 3 ms a step, comes to 70. */
+  static final int MANY = 100;
 
+  /** Records that are worth a poll. */
+  static final int BATCH = 100;
+
+  private final long longest;
   private final LongSupplier nanoTime;
   private long began;
   private long count;
-  private boolean busy;
+  private long perRecord;
 
-  public Pace() {
-    this(System::nanoTime);
+  /** Takes how long to wait at most. */
+  public Pace(Duration longest) {
+    this(longest, System::nanoTime);
   }
 
-  Pace(LongSupplier nanoTime) {
+  Pace(Duration longest, LongSupplier nanoTime) {
+    this.longest = longest.toNanos();
     this.nanoTime = nanoTime;
     began = nanoTime.getAsLong();
   }
@@ -40,19 +46,23 @@ public final class Pace {
    * @param records how many it brought
    */
   public void polled(int records) {
-    if (waits(records)) {
-      LockSupport.parkNanos(GATHER.toNanos());
+    Duration wait = wait(records);
+    if (wait.isPositive()) {
+      LockSupport.parkNanos(wait.toNanos());
     }
   }
 
-  boolean waits(int records) {
+  Duration wait(int records) {
     count += records;
     long now = nanoTime.getAsLong();
     if (now - began >= WINDOW.toNanos()) {
-      busy = count * WINDOW.toNanos() >= MANY * (now - began);
+      boolean busy = count * WINDOW.toNanos() >= MANY * (now - began);
+      perRecord = busy ? (now - began) / count : 0;
       began = now;
       count = 0;
     }
-    return busy && records > 0;
+    return records == 0 || records >= BATCH
+        ? Duration.ZERO
+        : Duration.ofNanos(Math.min(longest, (BATCH - records) * perRecord));
   }
 }

@@ -40,7 +40,7 @@ public final class TopicReader implements AutoCloseable {
   private void run() {
     try (consumer) {
       consumer.subscribe(TopicSetup.topics(), new Rebalances());
-      Pace pace = new Pace();
+      Pace pace = new Pace(Pace.SHORT);
       while (true) {
         ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
         tasks.polled(records);

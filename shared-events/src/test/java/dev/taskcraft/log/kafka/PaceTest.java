@@ -7,36 +7,48 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class PaceTest {
+  private static final Duration MILLISECOND = Duration.ofMillis(1);
+
   private final AtomicLong now = new AtomicLong();
-  private final Pace pace = new Pace(now::get);
+  private final Pace pace = new Pace(Pace.SHORT, now::get);
 
   @Test
   void aTaskAloneNeverWaits() {
     for (int poll = 0; poll < 1000; poll++) {
-      assertThat(polled(Duration.ofMillis(1), 1)).as("poll %d", poll).isFalse();
+      assertThat(polled(MILLISECOND, 1)).as("poll %d", poll).isZero();
     }
   }
 
   @Test
-  void recordsGatherWhileManyCome() {
+  void recordsGatherUntilABatchShouldHaveCome() {
     for (int poll = 0; poll < 50; poll++) {
-      polled(Duration.ofMillis(1), 3);
+      polled(MILLISECOND, 20);
     }
-    assertThat(polled(Duration.ofMillis(1), 3)).isTrue();
-    assertThat(polled(Duration.ofMillis(1), 0)).as("nothing came").isFalse();
+    assertThat(polled(MILLISECOND, 20)).isEqualTo(MILLISECOND.multipliedBy(4));
+    assertThat(polled(MILLISECOND, 80)).isEqualTo(MILLISECOND);
+    assertThat(polled(MILLISECOND, Pace.BATCH)).as("one has come").isZero();
+    assertThat(polled(MILLISECOND, 0)).as("nothing came").isZero();
+  }
+
+  @Test
+  void nobodyWaitsForLong() {
+    for (int poll = 0; poll < 50; poll++) {
+      polled(MILLISECOND, 2);
+    }
+    assertThat(polled(MILLISECOND, 2)).isEqualTo(Pace.SHORT);
   }
 
   @Test
   void whenFewComeAgainNobodyWaits() {
     polled(Pace.WINDOW, 10 * Pace.MANY);
-    assertThat(polled(Duration.ofMillis(1), 1)).isTrue();
+    assertThat(polled(MILLISECOND, 1)).isPositive();
 
     polled(Pace.WINDOW, 1);
-    assertThat(polled(Duration.ofMillis(1), 1)).isFalse();
+    assertThat(polled(MILLISECOND, 1)).isZero();
   }
 
-  private boolean polled(Duration after, int records) {
+  private Duration polled(Duration after, int records) {
     now.addAndGet(after.toNanos());
-    return pace.waits(records);
+    return pace.wait(records);
   }
 }
