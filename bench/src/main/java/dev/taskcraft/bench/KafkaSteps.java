@@ -32,9 +32,9 @@ final class KafkaSteps {
       Sample hops;
       double chains;
       try (Hops bare = Hops.plain(broker.address(), PARTITIONS)) {
-        bare.together(IN_FLIGHT, size.commits() * 8); // warm
+        bare.together(IN_FLIGHT, size.commits() * 100); // warm, the broker, too
         hops = bare.alone(size.tasks() * 2);
-        chains = bare.together(IN_FLIGHT, size.commits() * 16);
+        chains = bare.together(IN_FLIGHT, size.commits() * 40);
       }
       rows.add(Row.limit("Kafka, 4 plain hops, 1 in flight, p50", Row.number(hops.p50()) + " ms"));
       rows.add(Row.limit("Kafka, 4 plain hops, 512 in flight", Row.number(chains) + " chains/s"));

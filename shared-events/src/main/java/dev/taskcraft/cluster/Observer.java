@@ -15,9 +15,10 @@ public interface Observer {
   Observer NONE = new Observer() {};
 
   /**
-   * An event is on its way into its topic; told again when the append is repeated.
+   * A record is made of an event, to be appended as often as that takes. Where an event is given to
+   * a producer again, another record is made of it.
    *
-   * @return headers that its record has beside the event's own; the same each time
+   * @return headers that the record has beside the event's own; the same each time
    */
   default Map<String, String> appending(Envelope event) {
     return Map.of();

@@ -202,7 +202,7 @@ final class Partition {
     awaited = null;
     for (TaskEntry entry : tasks.values()) {
       for (TaskEvent event : role.handOver(entry.task())) {
-        outbox.add(topics.outgoing(author.envelope(entry.task(), null, role.name(), event)));
+        say(author.envelope(entry.task(), null, role.name(), event));
       }
     }
     tasks.keySet().stream().filter(id -> !workers.busyWith(id)).forEach(role::forget);
@@ -248,13 +248,18 @@ final class Partition {
     TaskEntry entry = tasks.get(id);
     if (entry == null) {
       // the partition is another's: he has the slots, and judges
-      events.stream()
-          .map(topics::outgoing)
-          .filter(event -> event.refusal() == null)
-          .forEach(outbox::add);
+      events.forEach(this::say);
     } else {
       decided(entry, Settled.admitted(entry.task(), events).events());
       touched.add(id);
+    }
+  }
+
+  /** Sends an event on its way, of a task that is another's by now; one that is refused is lost. */
+  private void say(Envelope event) {
+    Outgoing outgoing = topics.outgoing(event);
+    if (outgoing.refusal() == null) {
+      outbox.add(outgoing);
     }
   }
 

@@ -20,7 +20,9 @@ import org.apache.kafka.common.TopicPartition;
  * Pace}: the framework owns the loop, and offers no other place.
  */
 public final class Polls implements ConsumerInterceptor<String, byte[]> {
-  /** The setting of the consumer that says how long records gather, see {@link Pace}. */
+  /**
+   * The setting of the consumer that says how long records gather, as ISO-8601; see {@link Pace}.
+   */
   static final String GATHER = "taskcraft.gather";
 
   private static final Map<ConsumerRecords<?, ?>, Integer> MARKS =
@@ -60,10 +62,13 @@ public final class Polls implements ConsumerInterceptor<String, byte[]> {
     // holds nothing
   }
 
+  /** How long records gather at most. */
+  static Duration longest(Map<String, ?> configs) {
+    return configs.get(GATHER) instanceof String text ? Duration.parse(text) : Pace.SHORT;
+  }
+
   @Override
   public void configure(Map<String, ?> configs) {
-    if (configs.get(GATHER) instanceof Duration longest) {
-      pace = new Pace(longest);
-    }
+    pace = new Pace(longest(configs));
   }
 }

@@ -72,7 +72,7 @@ public class ServiceParts {
         Map.entry(
             ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName()),
         Map.entry(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, Polls.class.getName()),
-        Map.entry(Polls.GATHER, config.gather()),
+        Map.entry(Polls.GATHER, config.gather().toString()), // the channel drops what is no text
         Map.entry("consumer-rebalance-listener.name", TaskChannel.NAME));
   }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * through once, because Kafka's own look-up decodes names again and again.
  */
 final class EventHeaders {
-  private final Map<String, byte[]> values = HashMap.newHashMap(16);
+  private final Map<String, byte @Nullable []> values = HashMap.newHashMap(16);
 
   EventHeaders(Headers headers) {
     for (Header header : headers) {

@@ -52,14 +52,22 @@ public final class EventProducer {
   public CompletionStage<Void> append(List<Envelope> events) {
     return CompletableFuture.allOf(
         events.stream()
-            .map(event -> outgoing(event).append().toCompletableFuture())
+            .map(event -> append(event).toCompletableFuture())
             .toArray(CompletableFuture<?>[]::new));
+  }
+
+  private CompletionStage<Void> append(Envelope event) {
+    try {
+      return outgoing(event).append();
+    } catch (RuntimeException failure) { // e.g. of the key that it is to be signed with
+      return CompletableFuture.failedFuture(failure);
+    }
   }
 
   /** Why this event can never be appended; null when it can. */
   public @Nullable String refusal(Envelope event) {
     try {
-      record(event);
+      records.record(event);
       return null;
     } catch (IllegalArgumentException refused) {
       return refused.getMessage();

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * look at every partition and, where a batch is stored, a transaction, however few records it
  * brings; what is behind it handles a batch almost as fast as one record. While so many records
  * come as only tasks side by side can cause, the thread that polls therefore waits until a batch
- * should have come, but never for long; a task alone never waits.
+ * should have come, but never for long; a task alone waits only where it makes steps within 2 ms.
  */
 public final class Pace {
   /** The longest wait of what a step has to wait for, too. */
@@ -29,7 +29,10 @@ public final class Pace {
   private long count;
   private long perRecord;
 
-  /** Takes how long to wait at most. */
+  /**
+   * Takes how long to wait at most; more than {@link #BATCH} records take while {@link #MANY} come
+   * in a window, 50 ms, is never waited.
+   */
   public Pace(Duration longest) {
     this(longest, System::nanoTime);
   }

@@ -39,7 +39,7 @@ public class TaskResource {
   private final Acts acts;
   private final Transactions transactions;
   private final Author author;
-  private final EventProducer topics;
+  private final EventProducer producer;
   private final SecurityIdentity person;
 
   TaskResource(
@@ -47,13 +47,13 @@ public class TaskResource {
       Acts acts,
       Transactions transactions,
       Author author,
-      EventProducer topics,
+      EventProducer producer,
       SecurityIdentity person) {
     this.tasks = tasks;
     this.acts = acts;
     this.transactions = transactions;
     this.author = author;
-    this.topics = topics;
+    this.producer = producer;
     this.person = person;
   }
 
@@ -123,7 +123,7 @@ public class TaskResource {
   }
 
   private Act said(Envelope event, String by, Predicate<TaskEvent> same) {
-    String refusal = topics.refusal(event);
+    String refusal = producer.refusal(event);
     if (refusal != null) {
       throw Refusals.tooLarge(refusal);
     }

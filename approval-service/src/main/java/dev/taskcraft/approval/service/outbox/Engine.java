@@ -40,7 +40,7 @@ final class Engine implements AutoCloseable {
   private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
   private final Thread thread;
   private final EventCodec codec;
-  private final EventProducer topics;
+  private final EventProducer producer;
   private final Traces traces;
   private volatile @Nullable String end;
 
@@ -48,11 +48,11 @@ final class Engine implements AutoCloseable {
   Engine(
       PostgresAddress database,
       String slot,
-      EventProducer topics,
+      EventProducer producer,
       EventCodec codec,
       Traces traces) {
     this.traces = traces;
-    this.topics = topics;
+    this.producer = producer;
     this.codec = codec;
     engine =
         DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
@@ -93,7 +93,7 @@ final class Engine implements AutoCloseable {
         events.add(envelope(change.record()));
       }
     }
-    topics.append(events).toCompletableFuture().join();
+    producer.append(events).toCompletableFuture().join();
     for (RecordChangeEvent<SourceRecord> change : batch) {
       committer.markProcessed(change);
     }

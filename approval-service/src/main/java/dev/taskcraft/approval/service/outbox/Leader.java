@@ -33,7 +33,7 @@ public class Leader {
 
   private final PostgresAddress database;
   private final ApprovalConfig config;
-  private final EventProducer topics;
+  private final EventProducer producer;
   private final EventCodec codec;
   private final Sweep sweep;
   private final Traces traces;
@@ -43,7 +43,7 @@ public class Leader {
   Leader(
       PostgresAddress database,
       ApprovalConfig config,
-      EventProducer topics,
+      EventProducer producer,
       EventCodec codec,
       Sweep sweep,
       Traces traces,
@@ -51,7 +51,7 @@ public class Leader {
     meters.gauge("taskcraft.outbox.leader", this, it -> it.leads ? 1 : 0);
     this.database = database;
     this.config = config;
-    this.topics = topics;
+    this.producer = producer;
     this.codec = codec;
     this.sweep = sweep;
     this.traces = traces;
@@ -105,7 +105,7 @@ public class Leader {
   /** Returns when this process leads no more, or the engine has ended. */
   private void lead(Connection connection) throws SQLException, InterruptedException {
     new ReplicationSlot(config.slot()).prepare(connection);
-    try (Engine engine = new Engine(database, config.slot(), topics, codec, traces)) {
+    try (Engine engine = new Engine(database, config.slot(), producer, codec, traces)) {
       leads = true;
       LOG.info("this process publishes the decisions");
       while (engine.end() == null) {

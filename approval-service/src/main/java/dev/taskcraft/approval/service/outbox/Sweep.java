@@ -25,19 +25,19 @@ class Sweep {
 
   private final Transactions transactions;
   private final Outbox outbox;
-  private final EventProducer topics;
+  private final EventProducer producer;
   private final ApprovalConfig config;
   private final Clock clock;
 
   Sweep(
       Transactions transactions,
       Outbox outbox,
-      EventProducer topics,
+      EventProducer producer,
       ApprovalConfig config,
       Clock clock) {
     this.transactions = transactions;
     this.outbox = outbox;
-    this.topics = topics;
+    this.producer = producer;
     this.config = config;
     this.clock = clock;
   }
@@ -55,7 +55,7 @@ class Sweep {
     List<Envelope> unseen =
         transactions.await(() -> outbox.unseen(now.minus(config.sweepAfter()), AT_ONCE));
     if (!unseen.isEmpty()) {
-      topics.append(unseen).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      producer.append(unseen).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       List<EventId> sent = unseen.stream().map(Envelope::id).toList();
       transactions.await(() -> outbox.sent(sent, now));
       LOG.atInfo().addKeyValue("events", sent.size()).log("unseen events were sent again");

@@ -44,7 +44,7 @@ public class Arbiter {
   private final Outbox outbox;
   private final EventCodec codec;
   private final EventIds ids;
-  private final EventProducer topics;
+  private final EventProducer producer;
   private final Clock clock;
   private final Traces traces;
   private final MeterRegistry meters;
@@ -54,7 +54,7 @@ public class Arbiter {
       Outbox outbox,
       EventCodec codec,
       EventIds ids,
-      EventProducer topics,
+      EventProducer producer,
       Clock clock,
       Traces traces,
       MeterRegistry meters) {
@@ -62,7 +62,7 @@ public class Arbiter {
     this.outbox = outbox;
     this.codec = codec;
     this.ids = ids;
-    this.topics = topics;
+    this.producer = producer;
     this.clock = clock;
     this.traces = traces;
     this.meters = meters;
@@ -112,7 +112,7 @@ public class Arbiter {
       case Decision.Refused(var why, String message) -> ruled(new Ruling.Refused(why, message));
       case Decision.Decided(TaskEvent decided) -> {
         Envelope event = envelope(row, decided, now);
-        String refusal = topics.refusal(event);
+        String refusal = producer.refusal(event);
         yield refusal != null
             ? ruled(new Ruling.TooLarge(refusal))
             : write(row, status(said), by, event, IN_TIME)
