@@ -260,6 +260,11 @@ final class Partition {
     Outgoing outgoing = topics.outgoing(event);
     if (outgoing.refusal() == null) {
       outbox.add(outgoing);
+    } else {
+      LOG.atWarn()
+          .addKeyValue("task", event.task())
+          .addKeyValue("reason", outgoing.refusal())
+          .log("event lost, it can't be appended");
     }
   }
 
