@@ -10,7 +10,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -159,20 +158,7 @@ final class Hops implements AutoCloseable {
 
   /** Chains per second with so many under way. */
   double together(int inFlight, int chains) {
-    AtomicInteger left = new AtomicInteger(chains);
-    long began = System.nanoTime();
-    List<CompletableFuture<Void>> all = new ArrayList<>();
-    for (int i = 0; i < inFlight; i++) {
-      all.add(follow(left));
-    }
-    all.forEach(CompletableFuture::join);
-    return chains / ((System.nanoTime() - began) / 1e9);
-  }
-
-  private CompletableFuture<Void> follow(AtomicInteger left) {
-    return left.getAndDecrement() <= 0
-        ? CompletableFuture.completedFuture(null)
-        : chain().thenComposeAsync(_ -> follow(left));
+    return SideBySide.perSecond(inFlight, chains, this::chain);
   }
 
   @Override

@@ -10,9 +10,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
@@ -53,6 +51,7 @@ final class KafkaSteps {
       TaskRequested request = Coworkers.steps(STEPS, Effect.IRREVERSIBLE);
       try (OnKafka roles = new OnKafka(broker.address(), PARTITIONS, folder)) {
         together(roles, request, size.tasks() * 16);
+        // now, for what comes would make a backlog of minutes
         List<Row> storing = Storing.rows(project, folder, broker.address(), events(broker));
         together(roles, request, size.tasks() * 96); // warm: all of it is compiled by then
         for (int i = 0; i < size.tasks() / 3; i++) {
@@ -97,25 +96,7 @@ final class KafkaSteps {
     }
   }
 
-  /**
-   * Steps per second of so many tasks, of which 512 are under way until the last ones are begun. A
-   * fixed share for each of the 512 would mostly measure how few are left at the end.
-   */
   private static double together(OnKafka roles, TaskRequested request, int tasks) {
-    AtomicInteger left = new AtomicInteger(tasks);
-    long began = System.nanoTime();
-    List<CompletableFuture<Void>> all = new ArrayList<>();
-    for (int i = 0; i < IN_FLIGHT; i++) {
-      all.add(follow(roles, request, left));
-    }
-    all.forEach(CompletableFuture::join);
-    return (double) tasks * STEPS / ((System.nanoTime() - began) / 1e9);
-  }
-
-  private static CompletableFuture<Void> follow(
-      OnKafka roles, TaskRequested request, AtomicInteger left) {
-    return left.getAndDecrement() <= 0
-        ? CompletableFuture.completedFuture(null)
-        : roles.submit(request).thenComposeAsync(_ -> follow(roles, request, left));
+    return STEPS * SideBySide.perSecond(IN_FLIGHT, tasks, () -> roles.submit(request));
   }
 }
