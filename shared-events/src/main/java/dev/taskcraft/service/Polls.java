@@ -64,7 +64,8 @@ public final class Polls implements ConsumerInterceptor<String, byte[]> {
 
   /** How long records gather at most. */
   static Duration longest(Map<String, ?> configs) {
-    return configs.get(GATHER) instanceof String text ? Duration.parse(text) : Pace.SHORT;
+    Object given = configs.get(GATHER);
+    return given == null ? Pace.SHORT : Duration.parse(given.toString());
   }
 
   @Override

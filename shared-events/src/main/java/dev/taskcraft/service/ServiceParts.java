@@ -61,6 +61,10 @@ public class ServiceParts {
   @Identifier(TaskChannel.NAME)
   Map<String, Object> channel(
       @ConfigProperty(name = "quarkus.application.name") String application, ServiceConfig config) {
+    return channel(application, config.gather());
+  }
+
+  static Map<String, Object> channel(String application, Duration gather) {
     return Map.ofEntries(
         Map.entry(ConsumerConfig.GROUP_ID_CONFIG, application),
         Map.entry(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false"),
@@ -72,7 +76,7 @@ public class ServiceParts {
         Map.entry(
             ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName()),
         Map.entry(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, Polls.class.getName()),
-        Map.entry(Polls.GATHER, config.gather().toString()), // the channel drops what is no text
+        Map.entry(Polls.GATHER, gather.toString()), // the channel drops what is no text
         Map.entry("consumer-rebalance-listener.name", TaskChannel.NAME));
   }
 

@@ -50,22 +50,7 @@ final class MemoryTopics implements TaskTopics {
 
   @Override
   public Outgoing outgoing(Envelope event) {
-    return new Outgoing() {
-      @Override
-      public Envelope event() {
-        return event;
-      }
-
-      @Override
-      public @Nullable String refusal() {
-        return null;
-      }
-
-      @Override
-      public CompletionStage<Void> append() {
-        return MemoryTopics.this.append(event);
-      }
-    };
+    return Outgoing.of(event, () -> append(event));
   }
 
   private synchronized CompletionStage<Void> append(Envelope event) {

@@ -80,12 +80,12 @@ public final class EventProducer {
     try {
       record = record(event);
     } catch (IllegalArgumentException refused) {
-      return new Refused(event, refused);
+      return Outgoing.refused(event, refused);
     }
     observer
         .appending(event)
         .forEach((name, value) -> EventRecords.put(record.headers(), name, value));
-    return new Ready(event, record);
+    return Outgoing.of(event, () -> send(event, record));
   }
 
   private ProducerRecord<String, byte[]> record(Envelope event) {
@@ -94,56 +94,23 @@ public final class EventProducer {
         : records.record(event);
   }
 
-  private final class Ready implements Outgoing {
-    private final Envelope event;
-    private final ProducerRecord<String, byte[]> record;
-
-    Ready(Envelope event, ProducerRecord<String, byte[]> record) {
-      this.event = event;
-      this.record = record;
+  private CompletionStage<Void> send(Envelope event, ProducerRecord<String, byte[]> record) {
+    CompletableFuture<Void> sent = new CompletableFuture<>();
+    try {
+      Future<?> _ =
+          producer.send(
+              record,
+              (_, failure) -> {
+                if (failure == null) {
+                  observer.appended(event);
+                  sent.complete(null);
+                } else {
+                  sent.completeExceptionally(failure);
+                }
+              });
+    } catch (RuntimeException failure) {
+      sent.completeExceptionally(failure);
     }
-
-    @Override
-    public Envelope event() {
-      return event;
-    }
-
-    @Override
-    public @Nullable String refusal() {
-      return null;
-    }
-
-    @Override
-    public CompletionStage<Void> append() {
-      CompletableFuture<Void> appended = new CompletableFuture<>();
-      try {
-        Future<?> _ =
-            producer.send(
-                record,
-                (_, failure) -> {
-                  if (failure == null) {
-                    observer.appended(event);
-                    appended.complete(null);
-                  } else {
-                    appended.completeExceptionally(failure);
-                  }
-                });
-      } catch (RuntimeException failure) {
-        appended.completeExceptionally(failure);
-      }
-      return appended;
-    }
-  }
-
-  private record Refused(Envelope event, IllegalArgumentException why) implements Outgoing {
-    @Override
-    public @Nullable String refusal() {
-      return why.getMessage();
-    }
-
-    @Override
-    public CompletionStage<Void> append() {
-      return CompletableFuture.failedFuture(why);
-    }
+    return sent;
   }
 }

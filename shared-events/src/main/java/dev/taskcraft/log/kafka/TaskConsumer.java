@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -56,10 +57,13 @@ public final class TaskConsumer {
    *     nothing may be processed
    */
   public synchronized void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
-    Map<Integer, List<TopicPartition>> byNumber = new TreeMap<>();
-    assigned.forEach(
-        place -> byNumber.computeIfAbsent(place.partition(), _ -> new ArrayList<>()).add(place));
-    byNumber.forEach((partition, places) -> begin(consumer, partition, places));
+    byNumber(assigned).forEach((partition, places) -> begin(consumer, partition, places));
+  }
+
+  private static Map<Integer, List<TopicPartition>> byNumber(Collection<TopicPartition> places) {
+    return places.stream()
+        .collect(
+            Collectors.groupingBy(TopicPartition::partition, TreeMap::new, Collectors.toList()));
   }
 
   private void begin(Consumer<?, ?> consumer, int partition, List<TopicPartition> places) {
@@ -101,11 +105,8 @@ public final class TaskConsumer {
 
   /** These were polled. Each partition is told as soon as its own are read. */
   public synchronized void polled(ConsumerRecords<String, byte[]> polled) {
-    Map<Integer, List<TopicPartition>> byNumber = new TreeMap<>();
-    for (TopicPartition place : polled.nextOffsets().keySet()) {
-      byNumber.computeIfAbsent(place.partition(), _ -> new ArrayList<>()).add(place);
-    }
-    byNumber.forEach((partition, places) -> polled(polled, partition, places));
+    byNumber(polled.nextOffsets().keySet())
+        .forEach((partition, places) -> polled(polled, partition, places));
   }
 
   private void polled(

@@ -14,8 +14,8 @@ class PaceTest {
 
   @Test
   void aTaskAloneNeverWaits() {
-    for (int poll = 0; poll < 1000; poll++) {
-      assertThat(polled(MILLISECOND, 1)).as("poll %d", poll).isZero();
+    for (int step = 0; step < 1000; step++) {
+      assertThat(polled(MILLISECOND.multipliedBy(3), 4)).as("step %d", step).isZero();
     }
   }
 
