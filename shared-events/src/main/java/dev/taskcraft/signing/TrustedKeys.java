@@ -1,11 +1,5 @@
 package dev.taskcraft.signing;
 
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.security.spec.X509EncodedKeySpec;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 public final class TrustedKeys {
   private static final int MOST_ABOUT_A_NAME = 64;
 
-  private final Map<String, PublicKey> keys;
+  private final Map<String, VerifyingKey> keys;
   private final boolean anyone;
 
-  private TrustedKeys(Map<String, PublicKey> keys, boolean anyone) {
+  private TrustedKeys(Map<String, VerifyingKey> keys, boolean anyone) {
     this.keys = Map.copyOf(keys);
     this.anyone = anyone;
   }
@@ -44,7 +38,7 @@ public final class TrustedKeys {
    * @throws IllegalArgumentException naming the file, the line and the remedy
    */
   public static TrustedKeys parse(String file, List<String> lines) {
-    Map<String, PublicKey> keys = new HashMap<>();
+    Map<String, VerifyingKey> keys = new HashMap<>();
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
       if (line.isEmpty() || line.startsWith("#")) {
@@ -64,11 +58,10 @@ public final class TrustedKeys {
     return new TrustedKeys(keys, false);
   }
 
-  private static PublicKey key(String place, String base64) {
+  private static VerifyingKey key(String place, String base64) {
     try {
-      return KeyFactory.getInstance(SigningKey.ALGORITHM)
-          .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(base64)));
-    } catch (GeneralSecurityException | IllegalArgumentException _) {
+      return VerifyingKey.parse(base64);
+    } catch (IllegalArgumentException _) {
       throw new IllegalArgumentException(
           place
               + "the second word is no public Ed25519 key;"
@@ -91,24 +84,13 @@ public final class TrustedKeys {
           + " name one of the catalogue ({\"coworker\":{\"name\":…}}), or sign it with a key of the"
           + " operator's list";
     }
-    PublicKey key = keys.get(by);
+    VerifyingKey key = keys.get(by);
     if (key == null) {
       return "signed by '%s', which is not in the list of request keys; the operator adds it"
           .formatted(by.substring(0, Math.min(by.length(), MOST_ABOUT_A_NAME)));
     }
-    return verifies(key, text, signature)
+    return key.verifies(text, signature)
         ? null
         : "the signature by '%s' is not that of this task, event id and payload".formatted(by);
-  }
-
-  private static boolean verifies(PublicKey key, byte[] text, String base64) {
-    try {
-      Signature signature = Signature.getInstance(SigningKey.ALGORITHM);
-      signature.initVerify(key);
-      signature.update(text);
-      return signature.verify(Base64.getDecoder().decode(base64));
-    } catch (GeneralSecurityException | IllegalArgumentException _) {
-      return false; // what is no signature is not one of this text
-    }
   }
 }

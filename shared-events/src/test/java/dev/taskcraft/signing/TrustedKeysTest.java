@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,5 +104,40 @@ class TrustedKeysTest {
     assertThat(SigningKey.read(known).sign(new byte[] {0x72}))
         .isEqualTo(
             "kqAJqfDUyrhyDoILX2QlQKKye1QWUD+Ps3YiI+vbadoIWsHkPhWZbkWPNhPQ8R2MOHsurrQwKu6wDSkWErsMAA==");
+  }
+
+  /** RFC 8032, 7.1, test 2, and what 5.1.7 refuses: another length, and S that is not below L. */
+  @Test
+  void checkAsTheStandardSays() {
+    TrustedKeys trusted =
+        TrustedKeys.parse(
+            "list", List.of("rfc MCowBQYDK2VwAyEAPUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw="));
+    byte[] signature =
+        Base64.getDecoder()
+            .decode(
+                "kqAJqfDUyrhyDoILX2QlQKKye1QWUD+Ps3YiI+vbadoIWsHkPhWZbkWPNhPQ8R2MOHsurrQwKu6wDSkWErsMAA==");
+    assertThat(refusal(trusted, signature)).isNull();
+    assertThat(refusal(trusted, Arrays.copyOf(signature, 63))).isNotNull();
+    assertThat(refusal(trusted, Arrays.copyOf(signature, 65))).isNotNull();
+    assertThat(refusal(trusted, new byte[0])).isNotNull();
+    assertThat(refusal(trusted, plusOrder(signature))).isNotNull();
+  }
+
+  private static String refusal(TrustedKeys trusted, byte[] signature) {
+    return trusted.refusal(new byte[] {0x72}, "rfc", Base64.getEncoder().encodeToString(signature));
+  }
+
+  /** The same signature with S + L in place of S, little-endian in the second half. */
+  private static byte[] plusOrder(byte[] signature) {
+    byte[] order =
+        HexFormat.of().parseHex("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");
+    byte[] sum = signature.clone();
+    int carry = 0;
+    for (int i = 0; i < order.length; i++) {
+      carry += (sum[32 + i] & 0xff) + (order[i] & 0xff);
+      sum[32 + i] = (byte) carry;
+      carry >>= 8;
+    }
+    return sum;
   }
 }

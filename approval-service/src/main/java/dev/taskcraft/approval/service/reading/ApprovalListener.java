@@ -5,7 +5,6 @@ import dev.taskcraft.log.kafka.EventRecords;
 import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.service.StoppedPartitions;
 import dev.taskcraft.service.TopicListener;
-import dev.taskcraft.signing.TrustedKeys;
 import dev.taskcraft.task.Envelope;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -39,7 +38,7 @@ public class ApprovalListener implements TopicListener {
   private final Transactions transactions;
   private final TopicOffsets offsets;
   private final ReadRows rows;
-  private final EventRecords records;
+  private final EventRecords records = new EventRecords();
   private final int count;
   private final MeterRegistry meters;
   private final Map<Place, Long> positions = new ConcurrentHashMap<>();
@@ -51,10 +50,8 @@ public class ApprovalListener implements TopicListener {
       TopicOffsets offsets,
       ReadRows rows,
       Admin admin,
-      TrustedKeys trusted,
       MeterRegistry meters) {
     this.meters = meters;
-    records = new EventRecords(trusted);
     this.transactions = transactions;
     this.offsets = offsets;
     this.rows = rows;

@@ -13,7 +13,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What one poll brought, understood.
+ * What one poll brought, understood. Requests are not: they ask no person, and are polled because
+ * their headers say what trace the task belongs to.
  *
  * @param next where each place goes on after it
  * @param stopped partitions with an event that needs a newer version, and which; {@code next} stays
@@ -53,7 +54,7 @@ record Polled(
               }
             });
     for (TopicPartition topic : polled.partitions()) {
-      if (wanted.test(topic.partition())) {
+      if (wanted.test(topic.partition()) && !topic.topic().equals(EventRecords.REQUESTS)) {
         batch.read(Place.of(topic), polled.records(topic), records, partitions);
       }
     }
@@ -71,7 +72,7 @@ record Polled(
             events.add(new Event(place, record.offset(), event));
         case EventRecords.Bad(String reason) ->
             skipped.add(new Skipped(place, record.offset(), reason));
-        case EventRecords.Pending _ -> {} // state-service appends it again as an event
+        case EventRecords.Pending _ -> {} // a request
         case EventRecords.Newer(int version) -> {
           next.put(place, record.offset());
           stopped.put(

@@ -10,7 +10,6 @@ import dev.taskcraft.service.observe.TraceHeaders;
 import dev.taskcraft.service.observe.Traces;
 import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.EventId;
-import dev.taskcraft.task.TaskId;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -20,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Writes what was read into the rows, in the caller's transaction. Doing it twice does it once, and
@@ -38,13 +38,19 @@ class ReadRows {
   private static final String CLOSE =
       """
       INSERT INTO approval.closing (task, step, revision, status, by, at, event)
-      VALUES (:task, :step, :revision, :status, :by, :at, :event) ON CONFLICT DO NOTHING""";
+      SELECT task, step, revision, status, by, CAST(at AS timestamptz), event
+      FROM unnest(
+        CAST(:task AS text[]), CAST(:step AS bigint[]), CAST(:revision AS bigint[]),
+        CAST(:status AS text[]), CAST(:by AS text[]), CAST(:at AS text[]), CAST(:event AS text[]))
+        AS c(task, step, revision, status, by, at, event)
+      ON CONFLICT DO NOTHING""";
   private static final String APPLY =
       """
       UPDATE approval.approval a
       SET status = c.status, decided_by = c.by, decided_at = c.at, event = c.event
       FROM approval.closing c
-      WHERE a.status = 'PENDING' AND a.task = :task AND c.task = a.task AND\s""";
+      WHERE a.status = 'PENDING' AND a.task = ANY (CAST(:tasks AS text[])) AND c.task = a.task
+        AND\s""";
   private static final String THE_STEP = "c.step = a.step AND c.revision = a.revision";
   private static final String THE_TASK = "c.step = 0";
 
@@ -59,40 +65,38 @@ class ReadRows {
   }
 
   Uni<Void> write(List<Envelope> events) {
-    List<Uni<?>> statements = new ArrayList<>();
+    List<Change.Asked> asked = new ArrayList<>();
+    List<Change.Closed> closed = new ArrayList<>();
     List<EventId> seen = new ArrayList<>();
-    Set<TaskId> touched = new HashSet<>();
+    Set<String> touched = new HashSet<>();
     for (Envelope event : events) {
       if (event.producer().equals(Arbiter.PRODUCER)) {
         seen.add(event.id());
       }
       switch (Change.of(event)) {
-        case Change.Asked asked -> {
-          statements.add(ask(asked));
-          touched.add(event.task());
+        case Change.Asked it -> {
+          asked.add(it);
+          touched.add(event.task().value());
         }
-        case Change.Closed closed -> {
-          statements.add(close(closed));
-          touched.add(event.task());
+        case Change.Closed it -> {
+          closed.add(it);
+          touched.add(event.task().value());
         }
         case Change.Nothing _ -> {}
       }
     }
-    for (TaskId task : touched) {
-      statements.add(execute(APPLY + THE_STEP, Map.of("task", task.value())));
-      statements.add(execute(APPLY + THE_TASK, Map.of("task", task.value())));
-    }
-    statements.add(outbox.seen(seen));
     return Multi.createFrom()
-        .iterable(statements)
+        .iterable(asked)
         .onItem()
-        .transformToUniAndConcatenate(statement -> statement)
+        .transformToUniAndConcatenate(this::ask)
         .collect()
         .asList()
-        .replaceWithVoid();
+        .chain(() -> close(closed))
+        .chain(() -> apply(touched))
+        .chain(() -> outbox.seen(seen));
   }
 
-  private Uni<?> ask(Change.Asked asked) {
+  private Uni<Integer> ask(Change.Asked asked) {
     Envelope event = asked.event();
     Map<String, String> headers = traces.headers(event);
     int step = asked.request().step();
@@ -115,26 +119,48 @@ class ReadRows {
                     .executeUpdate());
   }
 
-  private static Uni<?> close(Change.Closed closed) {
-    return execute(
-        CLOSE,
-        Map.of(
-            "task", closed.task().value(),
-            "step", closed.step(),
-            "revision", closed.revision(),
-            "status", closed.status().name(),
-            "by", closed.by(),
-            "at", closed.at(),
-            "event", closed.event().value()));
-  }
-
-  private static Uni<?> execute(String sql, Map<String, Object> parameters) {
+  private static Uni<Void> close(List<Change.Closed> closed) {
+    if (closed.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
     return Panache.getSession()
         .chain(
-            session -> {
-              var query = session.createNativeQuery(sql);
-              parameters.forEach(query::setParameter);
-              return query.executeUpdate();
-            });
+            session ->
+                session
+                    .createNativeQuery(CLOSE)
+                    .setParameter("task", texts(closed, it -> it.task().value()))
+                    .setParameter("step", numbers(closed, Change.Closed::step))
+                    .setParameter("revision", numbers(closed, Change.Closed::revision))
+                    .setParameter("status", texts(closed, it -> it.status().name()))
+                    .setParameter("by", texts(closed, Change.Closed::by))
+                    .setParameter("at", texts(closed, it -> it.at().toString()))
+                    .setParameter("event", texts(closed, it -> it.event().value()))
+                    .executeUpdate())
+        .replaceWithVoid();
+  }
+
+  /** The end of a step says more than that of its task, so it comes first. */
+  private static Uni<Void> apply(Set<String> tasks) {
+    if (tasks.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    String[] ids = tasks.toArray(String[]::new);
+    return apply(APPLY + THE_STEP, ids).chain(() -> apply(APPLY + THE_TASK, ids)).replaceWithVoid();
+  }
+
+  private static Uni<Integer> apply(String sql, String[] tasks) {
+    return Panache.getSession()
+        .chain(
+            session -> session.createNativeQuery(sql).setParameter("tasks", tasks).executeUpdate());
+  }
+
+  private static String[] texts(
+      List<Change.Closed> closed, Function<Change.Closed, String> column) {
+    return closed.stream().map(column).toArray(String[]::new);
+  }
+
+  private static Long[] numbers(
+      List<Change.Closed> closed, Function<Change.Closed, Integer> column) {
+    return closed.stream().map(it -> column.apply(it).longValue()).toArray(Long[]::new);
   }
 }

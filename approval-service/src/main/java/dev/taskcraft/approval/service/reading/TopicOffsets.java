@@ -1,12 +1,13 @@
 package dev.taskcraft.approval.service.reading;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Tuple;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Where reading goes on, in the database. An offset is moved only from where it was expected, so of
@@ -14,6 +15,25 @@ import java.util.Map;
  */
 @ApplicationScoped
 class TopicOffsets {
+  private static final String PLACES =
+      """
+      FROM unnest(
+        cast(:topic as text[]), cast(:partition as bigint[]), cast(:next as bigint[])""";
+
+  private static final String BEGIN =
+      """
+      INSERT INTO approval.topic_offset (topic, partition, next_offset)
+      SELECT topic, partition, next\s"""
+          + PLACES
+          + ") AS n(topic, partition, next) ON CONFLICT DO NOTHING";
+
+  private static final String MOVE =
+      "UPDATE approval.topic_offset AS o SET next_offset = n.next "
+          + PLACES
+          + """
+          , cast(:expected as bigint[])) AS n(topic, partition, next, expected)
+          WHERE o.topic = n.topic AND o.partition = n.partition AND o.next_offset = n.expected""";
+
   /** All that are known. */
   Uni<Map<Place, Long>> all() {
     return Panache.getSession()
@@ -38,21 +58,9 @@ class TopicOffsets {
 
   /** Begins where nothing is known yet. */
   Uni<Void> begin(Map<Place, Long> places) {
-    return each(
-        places,
-        (place, offset) ->
-            Panache.getSession()
-                .chain(
-                    session ->
-                        session
-                            .createNativeQuery(
-                                """
-                                INSERT INTO approval.topic_offset (topic, partition, next_offset)
-                                VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING""")
-                            .setParameter(1, place.topic())
-                            .setParameter(2, place.partition())
-                            .setParameter(3, offset)
-                            .executeUpdate()));
+    return Panache.getSession()
+        .chain(session -> with(session.createNativeQuery(BEGIN), places).executeUpdate())
+        .replaceWithVoid();
   }
 
   /**
@@ -60,52 +68,43 @@ class TopicOffsets {
    *
    * @param expected where each is now
    * @param next where each is to be
+   * @return fails with {@link OffsetMoved} when one of them is not where it was expected
    */
   Uni<Void> move(Map<Place, Long> expected, Map<Place, Long> next) {
-    return each(
-        next,
-        (place, offset) ->
-            Panache.getSession()
-                .chain(
-                    session ->
-                        session
-                            .createNativeQuery(
-                                """
-                                UPDATE approval.topic_offset SET next_offset = ?1
-                                WHERE topic = ?2 AND partition = ?3 AND next_offset = ?4""")
-                            .setParameter(1, offset)
-                            .setParameter(2, place.topic())
-                            .setParameter(3, place.partition())
-                            .setParameter(4, expected.get(place))
-                            .executeUpdate())
-                .invoke(
-                    rows -> {
-                      if (rows != 1) {
-                        throw new OffsetMoved(place);
-                      }
-                    }));
-  }
-
-  private static Uni<Void> each(Map<Place, Long> places, Step step) {
-    return Multi.createFrom()
-        .iterable(places.entrySet())
-        .onItem()
-        .transformToUniAndConcatenate(entry -> step.with(entry.getKey(), entry.getValue()))
-        .collect()
-        .asList()
+    if (next.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    Long[] from = next.keySet().stream().map(expected::get).toArray(Long[]::new);
+    return Panache.getSession()
+        .chain(
+            session ->
+                with(session.createNativeQuery(MOVE), next)
+                    .setParameter("expected", from)
+                    .executeUpdate())
+        .invoke(
+            rows -> {
+              if (rows != next.size()) {
+                throw new OffsetMoved(next.keySet());
+              }
+            })
         .replaceWithVoid();
   }
 
-  private interface Step {
-    Uni<Integer> with(Place place, long offset);
+  private static <T> Mutiny.Query<T> with(Mutiny.Query<T> query, Map<Place, Long> places) {
+    return query
+        .setParameter("topic", places.keySet().stream().map(Place::topic).toArray(String[]::new))
+        .setParameter(
+            "partition",
+            places.keySet().stream().map(it -> (long) it.partition()).toArray(Long[]::new))
+        .setParameter("next", places.values().toArray(Long[]::new));
   }
 
-  /** Another process read this partition on. */
+  /** Another process read one of these on. */
   static final class OffsetMoved extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    OffsetMoved(Place place) {
-      super("somebody else moved the offset of " + place, null, false, false);
+    OffsetMoved(Collection<Place> places) {
+      super("somebody else moved the offset of one of " + places, null, false, false);
     }
   }
 }
