@@ -20,6 +20,7 @@ class ArchitectureTest {
     "dev.taskcraft.tool",
     "dev.taskcraft.tools",
     "dev.taskcraft.json",
+    "dev.taskcraft.digest",
     "dev.taskcraft.blob",
     "dev.taskcraft.log"
   };

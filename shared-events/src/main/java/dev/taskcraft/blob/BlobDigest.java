@@ -1,8 +1,6 @@
 package dev.taskcraft.blob;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.taskcraft.digest.Sha256;
 
 /** The name that content gives itself: {@code sha256:} and 64 lower-case hexadecimal digits. */
 public final class BlobDigest {
@@ -12,12 +10,7 @@ public final class BlobDigest {
 
   /** The digest of this content. */
   public static String of(byte[] content) {
-    try {
-      return PREFIX
-          + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new AssertionError("every Java platform has SHA-256", impossible);
-    }
+    return PREFIX + Sha256.hex(content);
   }
 
   /**

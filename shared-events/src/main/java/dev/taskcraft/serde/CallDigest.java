@@ -1,6 +1,6 @@
 package dev.taskcraft.serde;
 
-import dev.taskcraft.json.Json;
+import dev.taskcraft.digest.Sha256;
 import dev.taskcraft.task.Call;
 import dev.taskcraft.task.TaskEvent.TaskRequested;
 import dev.taskcraft.task.TaskId;
@@ -24,17 +24,12 @@ import org.jspecify.annotations.Nullable;
 public record CallDigest(
     TaskId task,
     int step,
-    String tool,
+    Call call,
     @Nullable String toolSchemaDigest,
-    Map<String, @Nullable Object> args,
     @Nullable String coworkerDigest,
     @Nullable String policyDigest,
     @Nullable String executorProfile,
     @Nullable Instant expiry) {
-  public CallDigest {
-    args = Json.copy(args);
-  }
-
   /**
    * The digest of a step's call, with everything that its task pins.
    *
@@ -52,9 +47,8 @@ public record CallDigest(
     return new CallDigest(
         task,
         step,
-        call.tool(),
+        call,
         tool.schemaDigest(),
-        call.args(),
         request.coworkerDigest(),
         policyDigest,
         request.executor(),
@@ -69,13 +63,13 @@ public record CallDigest(
     Map<String, @Nullable Object> fields = LinkedHashMap.newLinkedHashMap(9);
     fields.put("task", task.value());
     fields.put("step", (long) step);
-    fields.put("tool", tool);
+    fields.put("tool", call.tool());
     fields.put("tool_schema_digest", toolSchemaDigest);
-    fields.put("args", args);
+    fields.put("args", call.args());
     fields.put("coworker_digest", coworkerDigest);
     fields.put("policy_digest", policyDigest);
     fields.put("executor_profile", executorProfile);
     fields.put("expiry", expiry == null ? null : expiry.toString());
-    return "d1:" + CanonicalJson.hex(CanonicalJson.of(fields).getBytes(StandardCharsets.UTF_8));
+    return "d1:" + Sha256.hex(CanonicalJson.of(fields).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,10 +1,9 @@
 package dev.taskcraft.serde;
 
+import dev.taskcraft.digest.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -43,20 +42,12 @@ public final class CanonicalJson {
 
   /** SHA-256 over these bytes, as {@code sha256:<64 hex>}. */
   public static String sha256(byte[] bytes) {
-    return "sha256:" + hex(bytes);
+    return "sha256:" + Sha256.hex(bytes);
   }
 
   /** SHA-256 over the UTF-8 form of this text, as {@code sha256:<64 hex>}. */
   public static String sha256(String text) {
     return sha256(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  static String hex(byte[] bytes) {
-    try {
-      return HEX.formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java platform has SHA-256", impossible);
-    }
   }
 
   private static void write(@Nullable Object value, StringBuilder out) {
@@ -111,33 +102,34 @@ public final class CanonicalJson {
 
   private static void text(String text, StringBuilder out) {
     out.append('"');
+    int plain = 0; // where the part begins that stands as it is
     for (int i = 0; i < text.length(); i++) {
       char unit = text.charAt(i);
-      switch (unit) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\b' -> out.append("\\b");
-        case '\f' -> out.append("\\f");
-        case '\n' -> out.append("\\n");
-        case '\r' -> out.append("\\r");
-        case '\t' -> out.append("\\t");
-        default -> {
-          if (unit < ' ') {
-            out.append("\\u00").append(HEX.toHexDigits((byte) unit));
-          } else if (!Character.isSurrogate(unit)) {
-            out.append(unit);
-          } else {
-            int whole = text.codePointAt(i);
-            if (whole <= Character.MAX_VALUE) {
-              throw new IllegalArgumentException(
-                  "text has half a surrogate pair at index " + i + "; send well-formed Unicode");
-            }
-            out.appendCodePoint(whole);
-            i++;
-          }
+      if (Character.isSurrogate(unit)) {
+        if (text.codePointAt(i) <= Character.MAX_VALUE) {
+          throw new IllegalArgumentException(
+              "text has half a surrogate pair at index " + i + "; send well-formed Unicode");
         }
+        i++;
+      } else if (unit < ' ' || unit == '"' || unit == '\\') {
+        out.append(text, plain, i);
+        escape(unit, out);
+        plain = i + 1;
       }
     }
-    out.append('"');
+    out.append(text, plain, text.length()).append('"');
+  }
+
+  private static void escape(char unit, StringBuilder out) {
+    switch (unit) {
+      case '"' -> out.append("\\\"");
+      case '\\' -> out.append("\\\\");
+      case '\b' -> out.append("\\b");
+      case '\f' -> out.append("\\f");
+      case '\n' -> out.append("\\n");
+      case '\r' -> out.append("\\r");
+      case '\t' -> out.append("\\t");
+      default -> out.append("\\u00").append(HEX.toHexDigits((byte) unit));
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.taskcraft.serde;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskcraft.task.Call;
 import dev.taskcraft.task.TaskId;
 import dev.taskcraft.tool.Effect;
 import dev.taskcraft.tool.ToolSpec;
@@ -13,11 +14,13 @@ import org.junit.jupiter.api.Test;
 
 class DigestsTest {
   private static final TaskId TASK = new TaskId("0190b0c0-0000-7000-8000-00000000000a");
+  private static final Call CALL = new Call("t", Map.of());
 
   @Test
   void bindsTheNineFieldsAsCanonicalJsonWithNullsForWhatIsMissing() {
     CallDigest digest =
-        new CallDigest(TASK, 3, "mail", null, Map.of("n", 1L), "sha256:c", null, null, null);
+        new CallDigest(
+            TASK, 3, new Call("mail", Map.of("n", 1L)), null, "sha256:c", null, null, null);
     String text =
         "{\"args\":{\"n\":1},\"coworker_digest\":\"sha256:c\",\"executor_profile\":null,\"expiry\":null,"
             + "\"policy_digest\":null,\"step\":3,\"task\":\"0190b0c0-0000-7000-8000-00000000000a\","
@@ -38,14 +41,15 @@ class DigestsTest {
                 digest("t", null, null, "a", null, null),
                 digest("t", null, null, null, "a", null),
                 digest("t", null, null, null, null, Samples.TIME),
-                new CallDigest(TASK, 2, "t", null, Map.of(), null, null, null, null).text(),
-                new CallDigest(TASK, 1, "t", null, Map.of("a", 1L), null, null, null, null).text(),
+                new CallDigest(TASK, 2, CALL, null, null, null, null, null).text(),
+                new CallDigest(
+                        TASK, 1, new Call("t", Map.of("a", 1L)), null, null, null, null, null)
+                    .text(),
                 new CallDigest(
                         new TaskId("0190b0c0-0000-7000-8000-00000000000b"),
                         1,
-                        "t",
+                        CALL,
                         null,
-                        Map.of(),
                         null,
                         null,
                         null,
@@ -61,7 +65,8 @@ class DigestsTest {
       String policy,
       String executor,
       java.time.Instant expiry) {
-    return new CallDigest(TASK, 1, tool, schema, Map.of(), coworker, policy, executor, expiry)
+    return new CallDigest(
+            TASK, 1, new Call(tool, Map.of()), schema, coworker, policy, executor, expiry)
         .text();
   }
 

@@ -1,5 +1,6 @@
 package dev.taskcraft.executor.docker;
 
+import dev.taskcraft.digest.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ final class Spooled implements AutoCloseable {
 
   /** Reads it to its end. */
   Spooled(InputStream in) throws IOException {
-    MessageDigest sha256 = sha256();
+    MessageDigest sha256 = Sha256.begin();
     DigestInputStream content = new DigestInputStream(in, sha256);
     bytes = content.readNBytes(IN_MEMORY);
     long more = bytes.length < IN_MEMORY ? 0 : toFile(content);
@@ -35,14 +35,6 @@ final class Spooled implements AutoCloseable {
       bytes = new byte[0];
     }
     digest = "sha256:" + HexFormat.of().formatHex(sha256.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException missing) {
-      throw new AssertionError("every JDK has SHA-256", missing);
-    }
   }
 
   /** What was read already, and the rest; returns how much that was. */

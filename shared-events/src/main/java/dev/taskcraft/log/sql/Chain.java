@@ -1,9 +1,9 @@
 package dev.taskcraft.log.sql;
 
+import dev.taskcraft.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +27,7 @@ public final class Chain {
 
   /** The hash of an event's own fields. It needs no other event, so any thread may compute it. */
   public static byte[] fields(StoredEvent event) {
-    MessageDigest sha = sha256();
+    MessageDigest sha = Sha256.begin();
     sha.update(FORMAT);
     frame(sha, event.task().value());
     number(sha, event.seq());
@@ -43,7 +43,7 @@ public final class Chain {
 
   /** The hash of an event in its place. */
   public static byte[] next(byte[] previous, byte[] fields) {
-    MessageDigest sha = sha256();
+    MessageDigest sha = Sha256.begin();
     sha.update(previous);
     return sha.digest(fields);
   }
@@ -61,13 +61,5 @@ public final class Chain {
 
   private static void number(MessageDigest sha, long number) {
     sha.update(ByteBuffer.allocate(8).putLong(0, number));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new AssertionError("every Java platform has SHA-256", impossible);
-    }
   }
 }

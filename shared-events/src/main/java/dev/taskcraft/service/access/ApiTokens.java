@@ -2,8 +2,8 @@ package dev.taskcraft.service.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.taskcraft.digest.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -56,7 +56,7 @@ public final class ApiTokens {
 
   /** Whose token this is. Takes the same time whichever it is, so that time tells nothing. */
   public Optional<Holder> holder(String token) {
-    byte[] digest = sha256(token);
+    byte[] digest = Sha256.of(token.getBytes(UTF_8));
     Optional<Holder> found = Optional.empty();
     for (Entry entry : entries) {
       if (MessageDigest.isEqual(entry.digest(), digest)) {
@@ -101,14 +101,6 @@ public final class ApiTokens {
     throw new IllegalArgumentException(
         place
             + "the third word is no SHA-256 of 64 hex digits; `printf %s TOKEN | sha256sum` gives it");
-  }
-
-  private static byte[] sha256(String token) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new AssertionError("every Java platform has SHA-256", impossible);
-    }
   }
 
   /**

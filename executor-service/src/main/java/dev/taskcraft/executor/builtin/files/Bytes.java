@@ -1,5 +1,6 @@
 package dev.taskcraft.executor.builtin.files;
 
+import dev.taskcraft.digest.Sha256;
 import dev.taskcraft.executor.builtin.call.Refused;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,9 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Whole files: read up to a limit, replaced in one step. */
 final class Bytes {
@@ -119,11 +117,6 @@ final class Bytes {
 
   /** The first hexadecimal digits of the SHA-256. */
   static String digest(byte[] content, int digits) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-      return HexFormat.of().formatHex(hash).substring(0, digits);
-    } catch (NoSuchAlgorithmException missing) {
-      throw new AssertionError("every JDK has SHA-256", missing);
-    }
+    return Sha256.hex(content).substring(0, digits);
   }
 }
