@@ -51,11 +51,12 @@ final class Isolation {
 
   /** Whether any tool of the request belongs in a sandbox. */
   static boolean anySandbox(TaskRequested request) {
-    return request.coworker().tools().stream()
-        .anyMatch(
-            source ->
-                of(source, request.executor()).stream()
-                    .anyMatch(executor -> needsSandbox(source, executor)));
+    for (ToolSource source : request.coworker().tools()) {
+      if (needsSandbox(source, DOCKER) && of(source, request.executor()).contains(DOCKER)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether all tools of the request that run code which isn't ours do so in a sandbox. */

@@ -6,6 +6,7 @@ import dev.taskcraft.serde.PolicyDigests;
 import dev.taskcraft.task.Call;
 import dev.taskcraft.task.Outcome.NotRun;
 import dev.taskcraft.task.Outcome.Refusal;
+import dev.taskcraft.task.Revision;
 import dev.taskcraft.task.Step;
 import dev.taskcraft.task.Task;
 import dev.taskcraft.task.TaskEvent;
@@ -33,7 +34,8 @@ public final class LastLook {
 
   /** Why this call must not run; null when it may. */
   @Nullable NotRun refusal(Task task, Step step, @Nullable Tool tool, Duration age) {
-    Call call = step.call();
+    Revision current = step.current();
+    Call call = current.call();
     TaskRequested request = task.request();
     if (!(step.verdict() instanceof Verdict.Approved(_, TaskEvent.StepApproved approved, _))
         || call == null
@@ -51,7 +53,7 @@ public final class LastLook {
       return new NotRun(
           Refusal.MISSING_TOOL, "tool '" + call.tool() + "' can't be reached any more");
     }
-    TaskEvent.ApprovalRequested ask = step.current().ask();
+    TaskEvent.ApprovalRequested ask = current.ask();
     Instant expires = ask == null ? null : ask.expires();
     String digest =
         CallDigest.of(

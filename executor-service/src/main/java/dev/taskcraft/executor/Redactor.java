@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * a secret to a tool that runs a model's code is trusting that code with it.
  */
 public final class Redactor {
+  /** Knows no secret. */
+  static final Redactor NONE = new Redactor(Map.of());
+
   private static final int SHORTEST = 4;
   private static final String MASK = "***";
 
@@ -42,9 +45,18 @@ public final class Redactor {
     for (Needle value : values) {
       clean = value.hide(clean, MASK);
     }
-    return clean.chars().anyMatch(unit -> Character.isSurrogate((char) unit))
+    return surrogates(clean)
         ? new String(clean.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
         : clean;
+  }
+
+  private static boolean surrogates(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean hides(Number number) {

@@ -25,7 +25,6 @@ import dev.taskcraft.task.TaskId;
 import dev.taskcraft.tool.ToolSpec;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -83,10 +82,10 @@ public final class ToolRuns {
     long began = System.nanoTime();
     PrintLog log = new PrintLog();
     Outcome outcome;
-    Redactor redactor = new Redactor(Map.of());
+    Redactor redactor = Redactor.NONE;
     try (OpenToolboxes.Use use = use(task, run.start())) {
       Toolbox toolbox = use.toolbox();
-      redactor = new Redactor(toolbox.secrets());
+      redactor = toolbox.redactor();
       Tool tool = toolbox.find(Objects.requireNonNull(step.call()).tool());
       Outcome refused = lastLook.refusal(task, step, tool, ageNow(run, age, began));
       if (refused == null && tool != null) {
@@ -232,7 +231,7 @@ public final class ToolRuns {
                     number,
                     attempt,
                     Resolution.HAPPENED,
-                    outcomes.content(new Redactor(toolbox.secrets()).value(value), List.of())));
+                    outcomes.content(toolbox.redactor().value(value), List.of())));
         case Reconciled.DidNotHappen() ->
             List.of(resolved(number, attempt, Resolution.DID_NOT_HAPPEN, null));
         case Reconciled.Unknown _ -> List.of();

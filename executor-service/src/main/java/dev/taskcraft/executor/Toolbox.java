@@ -19,6 +19,7 @@ public final class Toolbox implements AutoCloseable {
   private final Map<String, Tool> byName = new LinkedHashMap<>();
   private final Toolset toolset;
   private final ToolFactory.Place place;
+  private final Redactor redactor;
   private final List<AutoCloseable> open;
   private volatile @Nullable String digest;
   private volatile @Nullable BlobRef stored;
@@ -32,6 +33,7 @@ public final class Toolbox implements AutoCloseable {
     }
     toolset = new Toolset(specs);
     this.place = place;
+    redactor = new Redactor(place.secrets());
     this.open = List.copyOf(open);
   }
 
@@ -65,6 +67,11 @@ public final class Toolbox implements AutoCloseable {
 
   Map<String, String> secrets() {
     return place.secrets();
+  }
+
+  /** Hides these secrets in what its tools say. */
+  Redactor redactor() {
+    return redactor;
   }
 
   /** What its tools may touch. */

@@ -87,9 +87,10 @@ public record Step(
    */
   public Revision current() {
     Revision frozen = frozen();
-    if (frozen != null) {
-      return frozen;
-    }
+    return frozen != null ? frozen : latest();
+  }
+
+  private Revision latest() {
     int which = 1;
     while (revision(which).decision() instanceof Verdict.Superseded) {
       which++;
@@ -100,7 +101,7 @@ public record Step(
   /** What was decided about the call; null while nobody has. */
   public @Nullable Verdict verdict() {
     Revision frozen = frozen();
-    return frozen != null ? frozen.approval() : current().decision();
+    return frozen != null ? frozen.approval() : latest().decision();
   }
 
   /** What the planner proposed, as it may run; null while its turn was not read yet. */

@@ -1,0 +1,83 @@
+package dev.taskcraft.executor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskcraft.coworker.ToolSource;
+import dev.taskcraft.coworker.ToolSource.Settings;
+import dev.taskcraft.task.TaskEvent.TaskRequested;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Whose tools belong in a sandbox, and so to one task alone. */
+class IsolationTest {
+  private static final String HOST = "host";
+  private static final String DOCKER = Isolation.DOCKER;
+
+  @Test
+  void codeThatIsNotOursRunsWhereTheRequestSays() {
+    for (ToolSource source :
+        List.of(module(null, Map.of()), mcp(null), builtIn("run_shell"), builtIn("run_python"))) {
+      assertThat(anySandbox(source, DOCKER)).as("%s", source).isTrue();
+      assertThat(anySandbox(source, HOST)).as("%s", source).isFalse();
+    }
+  }
+
+  @Test
+  void whatRunsNoOtherCodeStaysHere() {
+    assertThat(anySandbox(builtIn("read_file"), DOCKER)).isFalse();
+    assertThat(anySandbox(mcp("https://example.org/mcp"), DOCKER)).isFalse();
+  }
+
+  @Test
+  void anEntryOutranksTheRequestAndAToolItsEntry() {
+    assertThat(anySandbox(module(DOCKER, Map.of()), HOST)).isTrue();
+    assertThat(anySandbox(module(HOST, Map.of()), DOCKER)).isFalse();
+    assertThat(anySandbox(module(HOST, Map.of("one", on(DOCKER))), HOST)).isTrue();
+    assertThat(anySandbox(module(HOST, Map.of("one", on(HOST))), DOCKER)).isFalse();
+    assertThat(anySandbox(module(null, Map.of("one", on(DOCKER))), HOST)).isTrue();
+  }
+
+  private static boolean anySandbox(ToolSource source, String executor) {
+    TaskRequested request = Requests.of(source, List.of(), null);
+    return Isolation.anySandbox(
+        new TaskRequested(
+            request.objective(),
+            request.inputs(),
+            request.requester(),
+            request.coworker(),
+            request.coworkerDigest(),
+            request.planner(),
+            executor,
+            request.roots(),
+            null,
+            null,
+            null,
+            null));
+  }
+
+  private static ToolSource module(@Nullable String executor, Map<String, Settings> overrides) {
+    return new ToolSource.Module("tools", null, null, null, on(executor), overrides);
+  }
+
+  private static ToolSource mcp(@Nullable String url) {
+    return new ToolSource.Mcp(
+        "files",
+        url == null ? List.of("serve") : List.of(),
+        url,
+        Map.of(),
+        Map.of(),
+        List.of(),
+        Settings.NONE,
+        Map.of());
+  }
+
+  private static ToolSource builtIn(String name) {
+    return new ToolSource.BuiltIn(name, Settings.NONE);
+  }
+
+  private static Settings on(@Nullable String executor) {
+    return new Settings(null, null, null, executor);
+  }
+}
