@@ -236,7 +236,7 @@ class ObservabilityIT {
   private static List<String> meters(Service service) {
     List<String> meters = new ArrayList<>();
     meters.add("kafka_consumer_fetch_manager_records_lag\\{.*\\} .*");
-    meters.add("taskcraft_events_read_total\\{type=\"step.executed\"\\} [1-9].*");
+    meters.add("taskcraft_events_read_total\\{type=\"step.approved\"\\} [1-9].*");
     meters.addAll(
         switch (service) {
           case PLANNER ->

@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerInterceptor;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Marks what was polled with the assignment that it was polled under. A framework hands records on
@@ -25,11 +27,13 @@ public final class Polls implements ConsumerInterceptor<String, byte[]> {
    */
   static final String GATHER = "taskcraft.gather";
 
+  private static final Duration LONGEST = Duration.ofSeconds(1);
+
   private static final Map<ConsumerRecords<?, ?>, Integer> MARKS =
       Collections.synchronizedMap(new WeakHashMap<>()); // by identity: records have no equals
   private static volatile int assignment;
 
-  private Pace pace = new Pace(Pace.SHORT);
+  private Pace pace = pace(Map.of());
 
   /** Called by the thread that polls. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes, others read
@@ -48,7 +52,7 @@ public final class Polls implements ConsumerInterceptor<String, byte[]> {
     if (!records.isEmpty()) {
       MARKS.put(records, assignment);
     }
-    pace.polled(records.count());
+    pace.polled(records);
     return records;
   }
 
@@ -62,14 +66,35 @@ public final class Polls implements ConsumerInterceptor<String, byte[]> {
     // holds nothing
   }
 
-  /** How long records gather at most. */
-  static Duration longest(Map<String, ?> configs) {
+  private static Pace pace(Map<String, ?> configs) {
+    Object most = configs.get(ConsumerConfig.MAX_POLL_RECORDS_CONFIG);
+    return new Pace(
+        gather(configs),
+        most == null ? ConsumerConfig.DEFAULT_MAX_POLL_RECORDS : Integer.parseInt(most.toString()));
+  }
+
+  /** How long records gather; null where that is left to {@link Pace}. */
+  static @Nullable Duration gather(Map<String, ?> configs) {
     Object given = configs.get(GATHER);
-    return given == null ? Pace.SHORT : Duration.parse(given.toString());
+    return given == null ? null : Duration.parse(given.toString());
+  }
+
+  /**
+   * The setting, for the client.
+   *
+   * @throws IllegalArgumentException when nobody could mean it
+   */
+  static String gather(Duration given) {
+    if (given.isNegative() || given.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "TASKCRAFT_GATHER is %s; give at most %s, e.g. PT0.04S for 40 ms"
+              .formatted(given, LONGEST));
+    }
+    return given.toString();
   }
 
   @Override
   public void configure(Map<String, ?> configs) {
-    pace = new Pace(longest(configs));
+    pace = pace(configs);
   }
 }

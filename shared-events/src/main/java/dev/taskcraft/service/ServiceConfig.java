@@ -20,9 +20,8 @@ public interface ServiceConfig {
   @WithDefault("10s")
   Duration drain();
 
-  /** For how long records gather at most while many come, see {@link Pace}. */
-  @WithDefault("PT0.006S")
-  Duration gather();
+  /** For how long records gather while many come; where it is not said, see {@link Pace}. */
+  Optional<Duration> gather();
 
   /** What this service shows of itself stands in {@link TlsSettings}. */
   interface Tls {

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
@@ -64,20 +65,22 @@ public class ServiceParts {
     return channel(application, config.gather());
   }
 
-  static Map<String, Object> channel(String application, Duration gather) {
-    return Map.ofEntries(
-        Map.entry(ConsumerConfig.GROUP_ID_CONFIG, application),
-        Map.entry(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false"),
-        Map.entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
-        Map.entry(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"),
-        Map.entry(
-            ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RangeAssignor.class.getName()),
-        Map.entry(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class.getName()),
-        Map.entry(
-            ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName()),
-        Map.entry(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, Polls.class.getName()),
-        Map.entry(Polls.GATHER, gather.toString()), // the channel drops what is no text
-        Map.entry("consumer-rebalance-listener.name", TaskChannel.NAME));
+  /** The channel drops what is no text. */
+  static Map<String, Object> channel(String application, Optional<Duration> gather) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, application);
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RangeAssignor.class.getName());
+    settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class.getName());
+    settings.put(
+        ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+    settings.put(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, Polls.class.getName());
+    gather.ifPresent(it -> settings.put(Polls.GATHER, Polls.gather(it)));
+    settings.put("consumer-rebalance-listener.name", TaskChannel.NAME);
+    return settings;
   }
 
   /** Clients with the settings {@code kafka.*}, the ones that the channel has too. */

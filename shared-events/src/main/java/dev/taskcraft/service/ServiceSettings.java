@@ -11,9 +11,10 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings that follow from others: the topics of the channel are those of all events; what
- * services with data sources need of the one DATABASE_URL is {@code postgres.*}; traces are made
- * where OTEL_EXPORTER_OTLP_ENDPOINT says where to; what TASKCRAFT_TLS_CERTIFICATE means.
+ * Settings that follow from others: the topics of the channel are those of all events, unless the
+ * service names its own; what services with data sources need of the one DATABASE_URL is {@code
+ * postgres.*}; traces are made where OTEL_EXPORTER_OTLP_ENDPOINT says where to; what
+ * TASKCRAFT_TLS_CERTIFICATE means.
  */
 public final class ServiceSettings implements ConfigSource {
   private static final int BELOW_APPLICATION_PROPERTIES = 240;

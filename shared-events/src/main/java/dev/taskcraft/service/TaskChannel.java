@@ -19,7 +19,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The channel that all task topics come in by, and its rebalances. */
+/** The channel that the task topics of a service come in by, and its rebalances. */
 @ApplicationScoped
 @Identifier(TaskChannel.NAME)
 public class TaskChannel implements KafkaConsumerRebalanceListener {

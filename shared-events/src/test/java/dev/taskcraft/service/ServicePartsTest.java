@@ -1,19 +1,33 @@
 package dev.taskcraft.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ServicePartsTest {
   private static final Duration GATHER = Duration.ofMillis(40);
 
-  private final Map<String, Object> channel = ServiceParts.channel("taskcraft-test", GATHER);
+  private final Map<String, Object> channel =
+      ServiceParts.channel("taskcraft-test", Optional.of(GATHER));
 
   @Test
   void theChannelIsToldHowLongRecordsGather() {
-    assertThat(Polls.longest(channel)).isEqualTo(GATHER);
+    assertThat(Polls.gather(channel)).isEqualTo(GATHER);
+  }
+
+  @Test
+  void whatNobodyCouldMeanIsRefused() {
+    for (String wrong : List.of("PT40S", "PT-1S")) {
+      assertThatThrownBy(
+              () -> ServiceParts.channel("taskcraft-test", Optional.of(Duration.parse(wrong))))
+          .hasMessageContainingAll("TASKCRAFT_GATHER is " + wrong, "PT0.04S");
+    }
+    assertThat(Polls.gather(ServiceParts.channel("taskcraft-test", Optional.empty()))).isNull();
   }
 
   /** The framework drops others without a word. */

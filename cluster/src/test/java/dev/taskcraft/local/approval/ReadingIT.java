@@ -9,6 +9,7 @@ import dev.taskcraft.local.ServiceProcess;
 import dev.taskcraft.log.kafka.EventRecords;
 import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.EventId;
+import dev.taskcraft.task.TaskEvent;
 import dev.taskcraft.task.TaskEvent.Ask;
 import dev.taskcraft.task.TaskId;
 import java.nio.file.Path;
@@ -91,6 +92,23 @@ class ReadingIT {
       assertThat(town.sql("SELECT count(*) FROM late")).as("what it wrote").isEqualTo("0");
       assertThat(town.sql("SELECT count(*) FROM went_back")).as("offsets").isEqualTo("0");
       assertThat(requests(late)).isEqualTo("1");
+    }
+  }
+
+  /** The rows are those of two replicas whose transactions ran side by side. */
+  @Test
+  void aRequestWhoseEndAnotherReplicaStoredAtTheSameTimeIsClosed() throws Exception {
+    try (ServiceProcess service = town.approvals(Map.of()).awaitReady()) {
+      Requests requests = new Requests(town, service);
+      TaskId task = requests.ask();
+      town.sql(
+          """
+          INSERT INTO closing VALUES ('%s', 0, 0, 'SUPERSEDED', 'bob', now(), 'theirs');
+          UPDATE topic_offset SET next_offset = 1 WHERE topic = 'task.cancelled' AND partition = %d"""
+              .formatted(task, partition(task)));
+      assertThat(requests.status(task)).isEqualTo("pending");
+      town.topics.tell(task, "bob", new TaskEvent.TaskCancelled("bob", null));
+      await().atMost(PATIENCE).until(() -> requests.status(task).equals("superseded"));
     }
   }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -40,11 +41,11 @@ public final class TopicReader implements AutoCloseable {
   private void run() {
     try (consumer) {
       consumer.subscribe(TopicSetup.topics(), new Rebalances());
-      Pace pace = new Pace(Pace.SHORT);
+      Pace pace = new Pace(null, ConsumerConfig.DEFAULT_MAX_POLL_RECORDS);
       while (true) {
         ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
         tasks.polled(records);
-        pace.polled(records.count());
+        pace.polled(records);
       }
     } catch (WakeupException _) {
       // closed

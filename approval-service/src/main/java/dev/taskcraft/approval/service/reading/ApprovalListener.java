@@ -5,14 +5,12 @@ import dev.taskcraft.log.kafka.EventRecords;
 import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.service.StoppedPartitions;
 import dev.taskcraft.service.TopicListener;
-import dev.taskcraft.task.Envelope;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -173,8 +171,9 @@ public class ApprovalListener implements TopicListener {
   }
 
   /**
-   * What another process stored before us is left out; its transaction may have ended after we had
-   * asked where to begin.
+   * What another process stored before us moves no offset, but is written again: its transaction
+   * may have begun before one of ours ended, and then neither saw that the other closed a request
+   * of its own.
    */
   private Uni<Void> take(Polled batch) {
     return offsets
@@ -182,7 +181,7 @@ public class ApprovalListener implements TopicListener {
         .chain(
             known -> {
               Map<Place, Long> next = next(batch, known);
-              return rows.write(events(batch, known)).chain(() -> offsets.move(known, next));
+              return rows.write(batch.events()).chain(() -> offsets.move(known, next));
             });
   }
 
@@ -203,12 +202,5 @@ public class ApprovalListener implements TopicListener {
               }
             });
     return next;
-  }
-
-  private static List<Envelope> events(Polled batch, Map<Place, Long> known) {
-    return batch.events().stream()
-        .filter(event -> event.offset() >= known.getOrDefault(event.place(), 0L))
-        .map(Polled.Event::envelope)
-        .toList();
   }
 }

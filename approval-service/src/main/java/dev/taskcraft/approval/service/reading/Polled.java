@@ -21,13 +21,10 @@ import org.apache.kafka.common.TopicPartition;
  *     at that event
  */
 record Polled(
-    List<Event> events,
+    List<Envelope> events,
     List<Skipped> skipped,
     Map<Place, Long> next,
     Map<Integer, String> stopped) {
-
-  /** An event, and where it lies. */
-  record Event(Place place, long offset, Envelope envelope) {}
 
   /** A record that is no event, and why; state-service sets it aside. */
   record Skipped(Place place, long offset, String reason) {}
@@ -68,8 +65,7 @@ record Polled(
       int partitions) {
     for (ConsumerRecord<String, byte[]> record : polled) {
       switch (records.read(record, partitions)) {
-        case EventRecords.Event(Envelope event) ->
-            events.add(new Event(place, record.offset(), event));
+        case EventRecords.Event(Envelope event) -> events.add(event);
         case EventRecords.Bad(String reason) ->
             skipped.add(new Skipped(place, record.offset(), reason));
         case EventRecords.Pending _ -> {} // a request

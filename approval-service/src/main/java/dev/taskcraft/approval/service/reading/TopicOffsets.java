@@ -58,6 +58,9 @@ class TopicOffsets {
 
   /** Begins where nothing is known yet. */
   Uni<Void> begin(Map<Place, Long> places) {
+    if (places.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
     return Panache.getSession()
         .chain(session -> with(session.createNativeQuery(BEGIN), places).executeUpdate())
         .replaceWithVoid();

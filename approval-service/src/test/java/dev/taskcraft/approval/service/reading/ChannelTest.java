@@ -26,5 +26,9 @@ class ChannelTest {
     }
     assertThat(settings.getProperty("mp.messaging.incoming.tasks.topics").split(","))
         .containsExactlyInAnyOrderElementsOf(needed);
+    // other topics need another group, see ADR 24
+    assertThat(settings.getProperty("mp.messaging.incoming.tasks.group.id"))
+        .isEqualTo("taskcraft-approval-2");
+    assertThat(needed).hasSize(12);
   }
 }
