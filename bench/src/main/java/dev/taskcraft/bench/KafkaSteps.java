@@ -18,6 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 final class KafkaSteps {
   private static final int STEPS = 10;
   private static final int IN_FLIGHT = 512;
+  private static final int SOME = 64;
   private static final int PARTITIONS = 4;
 
   private KafkaSteps() {}
@@ -29,12 +30,15 @@ final class KafkaSteps {
         BrokerProcess.start(project.resolve("cluster"), folder.resolve("kafka"), 0)) {
       Sample hops;
       double chains;
+      double some;
       try (Hops bare = Hops.plain(broker.address(), PARTITIONS)) {
         bare.together(IN_FLIGHT, size.commits() * 100); // warm, the broker, too
         hops = bare.alone(size.tasks() * 2);
+        some = bare.together(SOME, size.commits() * 20);
         chains = bare.together(IN_FLIGHT, size.commits() * 40);
       }
       rows.add(Row.limit("Kafka, 4 plain hops, 1 in flight, p50", Row.number(hops.p50()) + " ms"));
+      rows.add(Row.limit("Kafka, 4 plain hops, 64 in flight", Row.number(some) + " chains/s"));
       rows.add(Row.limit("Kafka, 4 plain hops, 512 in flight", Row.number(chains) + " chains/s"));
       try (Hops bare = Hops.inTransactions(broker.address(), PARTITIONS)) {
         bare.together(IN_FLIGHT, size.commits() * 2); // warm
@@ -50,10 +54,11 @@ final class KafkaSteps {
       }
       TaskRequested request = Coworkers.steps(STEPS, Effect.IRREVERSIBLE);
       try (OnKafka roles = new OnKafka(broker.address(), PARTITIONS, folder)) {
-        together(roles, request, size.tasks() * 16);
+        together(roles, request, IN_FLIGHT, size.tasks() * 16);
         // now, for what comes would make a backlog of minutes
         List<Row> storing = Storing.rows(project, folder, broker.address(), events(broker));
-        together(roles, request, size.tasks() * 96); // warm: all of it is compiled by then
+        together(
+            roles, request, IN_FLIGHT, size.tasks() * 96); // warm: all of it is compiled by then
         for (int i = 0; i < size.tasks() / 3; i++) {
           roles.submit(request).join(); // warm: alone, other code is compiled than side by side
         }
@@ -72,8 +77,15 @@ final class KafkaSteps {
                 ""));
         rows.add(
             Row.of(
+                "Kafka, roles in one process: 64 tasks in flight",
+                together(roles, request, SOME, size.tasks() * 24),
+                some,
+                " steps/s",
+                ""));
+        rows.add(
+            Row.of(
                 "Kafka, roles in one process: 512 tasks in flight",
-                together(roles, request, size.tasks() * 48),
+                together(roles, request, IN_FLIGHT, size.tasks() * 48),
                 chains,
                 " steps/s",
                 ">= 6,000, ratio >= 0.4"));
@@ -96,7 +108,7 @@ final class KafkaSteps {
     }
   }
 
-  private static double together(OnKafka roles, TaskRequested request, int tasks) {
-    return STEPS * SideBySide.perSecond(IN_FLIGHT, tasks, () -> roles.submit(request));
+  private static double together(OnKafka roles, TaskRequested request, int inFlight, int tasks) {
+    return STEPS * SideBySide.perSecond(inFlight, tasks, () -> roles.submit(request));
   }
 }
