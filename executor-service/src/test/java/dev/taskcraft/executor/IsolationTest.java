@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcraft.coworker.ToolSource;
 import dev.taskcraft.coworker.ToolSource.Settings;
-import dev.taskcraft.task.TaskEvent.TaskRequested;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,21 +39,7 @@ class IsolationTest {
   }
 
   private static boolean anySandbox(ToolSource source, String executor) {
-    TaskRequested request = Requests.of(source, List.of(), null);
-    return Isolation.anySandbox(
-        new TaskRequested(
-            request.objective(),
-            request.inputs(),
-            request.requester(),
-            request.coworker(),
-            request.coworkerDigest(),
-            request.planner(),
-            executor,
-            request.roots(),
-            null,
-            null,
-            null,
-            null));
+    return Isolation.anySandbox(Requests.on(Requests.of(source, List.of(), null), executor));
   }
 
   private static ToolSource module(@Nullable String executor, Map<String, Settings> overrides) {

@@ -53,4 +53,21 @@ public final class Requests {
         null,
         null);
   }
+
+  /** The same request, whose tools run there unless they say otherwise. */
+  static TaskRequested on(TaskRequested request, String executor) {
+    return new TaskRequested(
+        request.objective(),
+        request.inputs(),
+        request.requester(),
+        request.coworker(),
+        request.coworkerDigest(),
+        request.planner(),
+        executor,
+        request.roots(),
+        request.source(),
+        request.workingFolder(),
+        null,
+        null);
+  }
 }

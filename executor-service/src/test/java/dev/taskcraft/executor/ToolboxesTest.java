@@ -210,26 +210,10 @@ class ToolboxesTest {
             new Secrets(Map.of()),
             Places::asRequested,
             Bundles.REFUSED)) {
-      Toolbox _ = toolboxes.get(onDocker(request), TASK);
+      Toolbox _ = toolboxes.get(Requests.on(request, "docker"), TASK);
       toolboxes.forget(TASK);
     }
     assertThat(closed).containsExactly("tools", "sandbox");
-  }
-
-  private static TaskRequested onDocker(TaskRequested request) {
-    return new TaskRequested(
-        request.objective(),
-        request.inputs(),
-        request.requester(),
-        request.coworker(),
-        request.coworkerDigest(),
-        request.planner(),
-        "docker",
-        request.roots(),
-        request.source(),
-        request.workingFolder(),
-        null,
-        null);
   }
 
   private static ToolSource module(@Nullable String path) {

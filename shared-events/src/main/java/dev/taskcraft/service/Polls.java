@@ -80,11 +80,11 @@ public final class Polls implements ConsumerInterceptor<String, byte[]> {
   }
 
   /**
-   * The setting, for the client.
+   * What the client is told as {@link #GATHER}.
    *
    * @throws IllegalArgumentException when nobody could mean it
    */
-  static String gather(Duration given) {
+  static String setting(Duration given) {
     if (given.isNegative() || given.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
           "TASKCRAFT_GATHER is %s; give at most %s, e.g. PT0.04S for 40 ms"

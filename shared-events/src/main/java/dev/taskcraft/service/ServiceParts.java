@@ -78,7 +78,7 @@ public class ServiceParts {
     settings.put(
         ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
     settings.put(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, Polls.class.getName());
-    gather.ifPresent(it -> settings.put(Polls.GATHER, Polls.gather(it)));
+    gather.ifPresent(it -> settings.put(Polls.GATHER, Polls.setting(it)));
     settings.put("consumer-rebalance-listener.name", TaskChannel.NAME);
     return settings;
   }

@@ -3,7 +3,6 @@ package dev.taskcraft.signing;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.spec.X509EncodedKeySpec;
-import java.util.Arrays;
 import java.util.Base64;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
@@ -33,8 +32,7 @@ final class VerifyingKey {
               .getEncoded();
       // the key is what the encoding ends with
       int begin = encoded.length - Ed25519PublicKeyParameters.KEY_SIZE;
-      return new VerifyingKey(
-          new Ed25519PublicKeyParameters(Arrays.copyOfRange(encoded, begin, encoded.length)));
+      return new VerifyingKey(new Ed25519PublicKeyParameters(encoded, begin));
     } catch (GeneralSecurityException noKey) {
       throw new IllegalArgumentException(noKey);
     }
