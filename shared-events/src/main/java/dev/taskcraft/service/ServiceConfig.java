@@ -20,7 +20,10 @@ public interface ServiceConfig {
   @WithDefault("10s")
   Duration drain();
 
-  /** For how long records gather while many come; where it is not said, see {@link Pace}. */
+  /**
+   * For how long the broker may hold records back, so that more go in one poll; where it is not
+   * said it holds none, see {@link Pace}.
+   */
   Optional<Duration> gather();
 
   /** What this service shows of itself stands in {@link TlsSettings}. */

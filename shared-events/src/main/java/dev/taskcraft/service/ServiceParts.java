@@ -37,6 +37,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class ServiceParts {
   private static final String RANDOM = "L64X128MixRandom";
   private static final Duration LAST_APPENDS = Duration.ofSeconds(5);
+  private static final Duration LONGEST_GATHER = Duration.ofSeconds(1);
+
+  /** In bytes; some hundred events, or a large one. The broker waits for no more. */
+  private static final int MUCH = 256 << 10;
 
   @Produces
   @Singleton
@@ -78,9 +82,22 @@ public class ServiceParts {
     settings.put(
         ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
     settings.put(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, Polls.class.getName());
-    gather.ifPresent(it -> settings.put(Polls.GATHER, Polls.setting(it)));
+    gather.ifPresent(it -> settings.putAll(gathering(it)));
     settings.put("consumer-rebalance-listener.name", TaskChannel.NAME);
     return settings;
+  }
+
+  /**
+   * Makes the broker hold back what is little; {@link Polls} can only wait when it has it already.
+   */
+  private static Map<String, String> gathering(Duration given) {
+    if (given.toMillis() < 1 || given.compareTo(LONGEST_GATHER) > 0) {
+      throw new IllegalArgumentException(
+          "TASKCRAFT_GATHER is %s; give 1 ms to 1 s, e.g. PT0.04S for 40 ms".formatted(given));
+    }
+    return Map.of(
+        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, Long.toString(given.toMillis()),
+        ConsumerConfig.FETCH_MIN_BYTES_CONFIG, Integer.toString(MUCH));
   }
 
   /** Clients with the settings {@code kafka.*}, the ones that the channel has too. */

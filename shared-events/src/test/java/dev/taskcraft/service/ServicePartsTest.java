@@ -17,17 +17,22 @@ class ServicePartsTest {
 
   @Test
   void theChannelIsToldHowLongRecordsGather() {
-    assertThat(Polls.gather(channel)).isEqualTo(GATHER);
+    assertThat(channel).containsEntry("fetch.max.wait.ms", "40").containsKey("fetch.min.bytes");
   }
 
   @Test
   void whatNobodyCouldMeanIsRefused() {
-    for (String wrong : List.of("PT40S", "PT-1S")) {
+    for (String wrong : List.of("PT40S", "PT-1S", "PT0S")) {
       assertThatThrownBy(
               () -> ServiceParts.channel("taskcraft-test", Optional.of(Duration.parse(wrong))))
           .hasMessageContainingAll("TASKCRAFT_GATHER is " + wrong, "PT0.04S");
     }
-    assertThat(Polls.gather(ServiceParts.channel("taskcraft-test", Optional.empty()))).isNull();
+  }
+
+  @Test
+  void whereNothingIsSaidTheBrokerHoldsNothingBack() {
+    assertThat(ServiceParts.channel("taskcraft-test", Optional.empty()))
+        .doesNotContainKeys("fetch.max.wait.ms", "fetch.min.bytes");
   }
 
   /** The framework drops others without a word. */

@@ -1,88 +1,97 @@
 package dev.taskcraft.log.kafka;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Lets records gather while many come. A poll of all task topics costs a request to the broker, a
- * look at every partition and, where a batch is stored, a transaction, however few records it
- * brings; what is behind it handles a batch almost as fast as one record.
+ * Lets records gather while the machine has no processor to spare. A poll of all task topics costs
+ * a request to the broker and a look at every partition, however few records it brings; what is
+ * behind it handles a batch almost as fast as one record. But a step waits for every one of its
+ * records, so to wait only helps as long as something else has the processors meanwhile.
  *
- * <p>A step waits for every one of its records, so the thread that polls waits for a part of what
- * they took to come anyway: hardly at all where there is room, and for long where the machine has
- * more to do than it can. A clock that is ahead of the producers' makes it wait too long, but never
- * longer than {@link #LONGEST}; behind one that lags, nothing gathers. A task alone never waits,
- * unless it makes a step within 2 ms.
+ * <p>So the thread that polls waits a little longer whenever the machine was busier than {@link
+ * #FULL}, and less when it was not: an integral controller, which comes to rest where the
+ * processors are just about used. Tasks that are few never wait.
  */
 public final class Pace {
-  /** The longest wait that a step has to wait for, too. */
-  static final Duration LONGEST = Duration.ofMillis(25);
+  /**
+   * The longest wait: with all its records, a step on a machine that others keep busy waits for
+   * some.
+   */
+  static final Duration LONGEST = Duration.ofMillis(40);
 
-  static final Duration WINDOW = Duration.ofMillis(50);
+  /** How often the machine is looked at: its own counters have steps of 10 ms. */
+  static final Duration WINDOW = Duration.ofMillis(200);
 
-  /** In one window; a task alone, at 3 ms a step, comes to 70. */
+  /** In one window; a task alone on a busy machine comes to fewer. */
   static final int MANY = 100;
 
-  /** What a record took to come is this many times what it may wait. */
-  static final int SHARE = 4;
+  /** The part of all processors that may be used before records gather. */
+  static final double FULL = 0.9;
 
-  private final @Nullable Duration fixed;
+  /** What a window in which the processors were busier by all of them adds to the wait. */
+  static final Duration GAIN = Duration.ofMillis(20);
+
   private final int most;
+  private final DoubleSupplier load;
   private final LongSupplier nanoTime;
   private long began;
   private long count;
-  private boolean busy;
+  private Duration wait = Duration.ZERO;
 
   /**
-   * Takes its parts.
+   * Takes its part.
    *
-   * @param fixed how long to wait while many come, where no step waits for it; null for a part of
-   *     what they took to come
    * @param most that a poll brings; where it brings so many, more are there already
    */
-  public Pace(@Nullable Duration fixed, int most) {
-    this(fixed, most, System::nanoTime);
+  public Pace(int most) {
+    this(most, load(), System::nanoTime);
   }
 
-  Pace(@Nullable Duration fixed, int most, LongSupplier nanoTime) {
-    this.fixed = fixed;
+  Pace(int most, DoubleSupplier load, LongSupplier nanoTime) {
     this.most = most;
+    this.load = load;
     this.nanoTime = nanoTime;
     began = nanoTime.getAsLong();
   }
 
+  /** The part of all processors, or of the container's share of them, that was used of late. */
+  private static DoubleSupplier load() {
+    OperatingSystemMXBean machine =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    return machine::getCpuLoad;
+  }
+
   /** Called by the thread that polls, after each poll; waits if it is time to. */
   public void polled(ConsumerRecords<?, ?> records) {
-    Duration wait = wait(records.count(), age(records, System.currentTimeMillis()));
+    Duration wait = wait(records.count());
     if (wait.isPositive()) {
       LockSupport.parkNanos(wait.toNanos());
     }
   }
 
-  /** How long ago these were written, on average; none counts for more than would matter. */
-  static Duration age(ConsumerRecords<?, ?> records, long now) {
-    long sum = 0;
-    for (ConsumerRecord<?, ?> record : records) {
-      sum += Math.clamp(now - record.timestamp(), 0, SHARE * LONGEST.toMillis());
-    }
-    return records.isEmpty() ? Duration.ZERO : Duration.ofMillis(sum).dividedBy(records.count());
-  }
-
-  Duration wait(int records, Duration age) {
+  Duration wait(int records) {
     count += records;
     long now = nanoTime.getAsLong();
     if (now - began >= WINDOW.toNanos()) {
-      busy = count * WINDOW.toNanos() >= MANY * (now - began);
+      boolean many = count * WINDOW.toNanos() >= MANY * (now - began);
+      wait = many ? next(load.getAsDouble()) : Duration.ZERO;
       began = now;
       count = 0;
     }
-    if (!busy || records == 0 || records >= most) {
+    return records == 0 || records >= most ? Duration.ZERO : wait;
+  }
+
+  private Duration next(double used) {
+    if (!(used >= 0)) { // not known
       return Duration.ZERO;
     }
-    return fixed == null ? age.dividedBy(SHARE) : fixed;
+    long nanos = wait.toNanos() + Math.round(GAIN.toNanos() * (used - FULL));
+    return Duration.ofNanos(Math.clamp(nanos, 0, LONGEST.toNanos()));
   }
 }
