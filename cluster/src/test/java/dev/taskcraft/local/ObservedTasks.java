@@ -101,7 +101,7 @@ final class ObservedTasks implements AutoCloseable {
       startLogs.put(service, log(service));
     }
     KafkaClients clients = KafkaClients.of(cluster.kafka());
-    try (Watcher watcher = new Watcher(clients, PARTITIONS);
+    try (Watcher watcher = new Watcher(cluster.kafka(), PARTITIONS);
         Producer<String, byte[]> producer = clients.producer()) {
       submit(
           new EventProducer(

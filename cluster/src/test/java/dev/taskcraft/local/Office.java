@@ -76,7 +76,7 @@ final class Office implements AutoCloseable {
             folder.resolve("cluster"),
             new Cluster.Options(PARTITIONS, "tester", environment));
     clients = KafkaClients.of(cluster.kafka());
-    watcher = new Watcher(clients, PARTITIONS);
+    watcher = new Watcher(cluster.kafka(), PARTITIONS);
     producer = clients.producer();
     topics = new EventProducer(producer, SigningKey.read(cluster.requestKey()));
   }

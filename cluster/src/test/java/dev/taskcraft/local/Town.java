@@ -82,7 +82,7 @@ final class Town implements AutoCloseable {
     Map<String, Toolset> known = new ConcurrentHashMap<>();
     toolsets =
         ref -> known.computeIfAbsent(ref.digest(), digest -> ToolsetJson.read(blobs.get(digest)));
-    watcher = new Watcher(clients, PARTITIONS);
+    watcher = new Watcher(address, PARTITIONS);
     producer = clients.producer();
     topics = new EventProducer(producer);
   }

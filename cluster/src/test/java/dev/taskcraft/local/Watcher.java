@@ -1,7 +1,6 @@
 package dev.taskcraft.local;
 
 import dev.taskcraft.log.kafka.EventRecords;
-import dev.taskcraft.log.kafka.KafkaClients;
 import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.signing.TrustedKeys;
 import dev.taskcraft.task.Envelope;
@@ -11,26 +10,49 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Reads everything and folds it, as anybody may who wants to know. */
+/**
+ * Reads everything, as anybody may who wants to know; folds what it is asked for. It shares the
+ * machine with what it watches, so it lets the broker gather.
+ */
 final class Watcher implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final List<BiConsumer<ConsumerRecord<String, byte[]>, Envelope>> listeners =
       new CopyOnWriteArrayList<>();
-  private final Map<TaskId, Task> tasks = new ConcurrentHashMap<>();
+  private final Map<TaskId, Followed> tasks = new ConcurrentHashMap<>();
   private final Consumer<String, byte[]> consumer;
   private final Thread thread;
 
-  Watcher(KafkaClients clients, int partitions) {
-    consumer = clients.consumer("watcher");
+  Watcher(String kafka, int partitions) {
+    consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                kafka,
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest",
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
+                256 << 10,
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                50),
+            new StringDeserializer(),
+            new ByteArrayDeserializer());
     List<TopicPartition> all = new ArrayList<>();
     for (String topic : TopicSetup.topics()) {
       for (int i = 0; i < partitions; i++) {
@@ -49,10 +71,7 @@ final class Watcher implements AutoCloseable {
                         if (records.read(record, partitions)
                             instanceof EventRecords.Event(Envelope event)) {
                           listeners.forEach(it -> it.accept(record, event));
-                          tasks.merge(
-                              event.task(),
-                              Task.empty(event.task()).apply(event),
-                              (known, _) -> known.apply(event));
+                          tasks.computeIfAbsent(event.task(), Followed::new).read(event);
                         }
                       }
                     }
@@ -62,7 +81,7 @@ final class Watcher implements AutoCloseable {
                 });
   }
 
-  /** Tells each event from now on, before it is folded; called by the thread that reads. */
+  /** Tells each event from now on, before it is kept; called by the thread that reads. */
   void listen(BiConsumer<ConsumerRecord<String, byte[]>, Envelope> listener) {
     listeners.add(listener);
   }
@@ -73,7 +92,8 @@ final class Watcher implements AutoCloseable {
   }
 
   Task task(TaskId id) {
-    return tasks.getOrDefault(id, Task.empty(id));
+    Followed task = tasks.get(id);
+    return task == null ? Task.empty(id) : task.now();
   }
 
   @Override
@@ -83,6 +103,27 @@ final class Watcher implements AutoCloseable {
       thread.join();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A task as far as it was folded, and what was read since. */
+  private static final class Followed {
+    private final Queue<Envelope> news = new ConcurrentLinkedQueue<>();
+    private Task task;
+
+    Followed(TaskId id) {
+      task = Task.empty(id);
+    }
+
+    void read(Envelope event) {
+      news.add(event);
+    }
+
+    synchronized Task now() {
+      for (Envelope event = news.poll(); event != null; event = news.poll()) {
+        task = task.apply(event);
+      }
+      return task;
     }
   }
 }

@@ -5,24 +5,34 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs each call on a platform thread of its own, so that one that doesn't end can be left behind:
- * Java can't stop a thread, and an endless loop on a virtual thread would hold a processor for
- * good. What a call says is handed on by the thread that waits for it, unless nobody minds which.
+ * Runs each call on a platform thread that it has for itself, so that one that doesn't end can be
+ * left behind: Java can't stop a thread, and an endless loop on a virtual thread would hold a
+ * processor for good. A thread whose call has ended takes the next one: to start one costs more
+ * than all else that is done for a call. What a call says is handed on by the thread that waits for
+ * it, unless nobody minds which.
  */
 final class Calls implements AutoCloseable {
   private static final Duration FOREVER = Duration.ofDays(365L * 100);
 
+  private static final String IDLE = "idle tool";
+
   private final ClassLoader loader;
   private final boolean timed;
   private final Duration grace;
-  private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          Thread.ofPlatform().daemon().name(IDLE).inheritInheritableThreadLocals(false).factory());
+  private final Set<Running> running = ConcurrentHashMap.newKeySet();
 
   /**
    * Calls of the tools of one loader.
@@ -60,23 +70,20 @@ final class Calls implements AutoCloseable {
       Function<Consumer<String>, ToolResult> body) {
     BlockingQueue<Said> said = new LinkedBlockingQueue<>();
     Lines lines = new Lines(timed ? line -> said.add(new Said.Line(line)) : log);
-    Thread thread =
-        Thread.ofPlatform()
-            .daemon()
-            .name("tool " + tool)
-            .inheritInheritableThreadLocals(false)
-            .unstarted(() -> work(said, lines, body));
-    thread.setContextClassLoader(loader);
-    running.add(thread);
-    thread.start();
+    Running call = new Running();
+    try {
+      threads.execute(() -> work(tool, call, said, lines, body));
+    } catch (RejectedExecutionException _) {
+      return new ToolResult.Unreachable("the module of tool '%s' was closed".formatted(tool));
+    }
     try {
       ToolResult result = await(said, timed ? timeout : FOREVER, log);
       return result != null
           ? result
-          : stop(thread, said, log, "tool '%s' took longer than %s".formatted(tool, text(timeout)));
+          : stop(call, said, log, "tool '%s' took longer than %s".formatted(tool, text(timeout)));
     } catch (InterruptedException _) {
       ToolResult result =
-          stop(thread, said, log, "the call of tool '%s' was interrupted".formatted(tool));
+          stop(call, said, log, "the call of tool '%s' was interrupted".formatted(tool));
       Thread.currentThread().interrupt();
       return result;
     }
@@ -85,16 +92,28 @@ final class Calls implements AutoCloseable {
   /** Interrupts what is still running. */
   @Override
   public void close() {
-    running.forEach(Thread::interrupt);
+    threads.shutdown();
+    running.forEach(Running::interrupt);
   }
 
   private void work(
-      BlockingQueue<Said> said, Lines lines, Function<Consumer<String>, ToolResult> body) {
+      String tool,
+      Running call,
+      BlockingQueue<Said> said,
+      Lines lines,
+      Function<Consumer<String>, ToolResult> body) {
     ToolResult[] result = {new ToolResult.Lost("the call's thread died")};
+    Thread thread = Thread.currentThread();
+    thread.setName("tool " + tool);
+    thread.setContextClassLoader(loader);
+    running.add(call);
+    call.begin(thread);
     try {
       Prints.to(lines, () -> result[0] = body.apply(lines::say));
     } finally {
-      running.remove(Thread.currentThread());
+      call.end();
+      running.remove(call);
+      thread.setName(IDLE);
       said.add(new Said.Last(result[0]));
     }
   }
@@ -119,8 +138,8 @@ final class Calls implements AutoCloseable {
   }
 
   private ToolResult stop(
-      Thread thread, BlockingQueue<Said> said, Consumer<String> log, String reason) {
-    thread.interrupt();
+      Running call, BlockingQueue<Said> said, Consumer<String> log, String reason) {
+    call.interrupt();
     try {
       return switch (await(said, grace, log)) {
         case null ->
@@ -149,5 +168,30 @@ final class Calls implements AutoCloseable {
     record Line(String text) implements Said {}
 
     record Last(ToolResult result) implements Said {}
+  }
+
+  /** A call that can be interrupted, but not the one that its thread takes after it. */
+  private static final class Running {
+    private @Nullable Thread thread;
+    private boolean interrupted;
+
+    synchronized void begin(Thread own) {
+      thread = own;
+      if (interrupted) {
+        own.interrupt();
+      }
+    }
+
+    synchronized void end() {
+      thread = null;
+      Thread.interrupted();
+    }
+
+    synchronized void interrupt() {
+      interrupted = true;
+      if (thread != null) {
+        thread.interrupt();
+      }
+    }
   }
 }

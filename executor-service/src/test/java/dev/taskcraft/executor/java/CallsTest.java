@@ -184,6 +184,47 @@ class CallsTest {
   }
 
   @Test
+  void anInterruptedCallLeavesNothingToTheNextOneOnItsThread() {
+    Map<String, Tool> tools =
+        sources.tools(
+            """
+            public long stubborn() {
+              while (!Thread.currentThread().isInterrupted()) Thread.onSpinWait();
+              Thread.currentThread().setContextClassLoader(null);
+              return Thread.currentThread().threadId();
+            }
+            public List<Object> next() throws Exception {
+              Thread.sleep(1);
+              return List.of(Thread.currentThread().threadId(), Thread.currentThread().getName(),
+                  Thread.currentThread().getContextClassLoader() == getClass().getClassLoader());
+            }
+            """);
+    ToolResult.Returned first =
+        (ToolResult.Returned) call(tools.get("stubborn"), Duration.ofMillis(50));
+    long itsThread = (long) first.value();
+    await()
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .anyMatch(
+                        thread ->
+                            thread.threadId() == itsThread
+                                && thread.getState() == Thread.State.TIMED_WAITING));
+
+    assertThat(Sources.value(tools.get("next"), Map.of()))
+        .isEqualTo(List.of(itsThread, "tool next", true));
+  }
+
+  @Test
+  void reachesNothingOnceTheModuleIsClosed() {
+    Tool tool = sources.tools("public void run() {}").get("run");
+    sources.close();
+
+    assertThat(Sources.call(tool, Map.of()))
+        .isEqualTo(new ToolResult.Unreachable("the module of tool 'run' was closed"));
+  }
+
+  @Test
   void leavesACallBehindThatDoesNotEnd() throws Exception {
     Path stop = temp.resolve("stop");
     Tool tool =

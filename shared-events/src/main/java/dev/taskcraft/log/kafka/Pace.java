@@ -32,7 +32,7 @@ public final class Pace {
   static final int MANY = 100;
 
   /** The part of all processors that may be used before records gather. */
-  static final double FULL = 0.9;
+  static final double FULL = 0.95;
 
   /** What a window in which the processors were busier by all of them adds to the wait. */
   static final Duration GAIN = Duration.ofMillis(20);
