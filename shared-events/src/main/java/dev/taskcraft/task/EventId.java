@@ -1,5 +1,7 @@
 package dev.taskcraft.task;
 
+import org.jspecify.annotations.Nullable;
+
 /** Names one event, the same in every copy and redelivery of it. 1 to 64 characters. */
 public record EventId(String value) {
   public EventId {
@@ -12,6 +14,19 @@ public record EventId(String value) {
   /** The id of an event that follows from what is named: the same, whoever appends it how often. */
   public static EventId named(TaskId task, String name) {
     return new EventId(NamedUuid.of(java.util.UUID.fromString(task.value()), name).toString());
+  }
+
+  // A record's own come by a method handle, which takes several times as long until the optimising
+  // compiler has seen each caller; ids are compared for every event.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof EventId(String its) && value.equals(its);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

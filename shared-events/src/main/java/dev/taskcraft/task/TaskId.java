@@ -1,6 +1,7 @@
 package dev.taskcraft.task;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Names one task: a UUID in its canonical lower-case form. It is also the key on every topic. */
 public record TaskId(String value) implements Comparable<TaskId> {
@@ -21,6 +22,19 @@ public record TaskId(String value) implements Comparable<TaskId> {
   @Override
   public int compareTo(TaskId other) {
     return value.compareTo(other.value);
+  }
+
+  // A record's own come by a method handle, which takes several times as long until the optimising
+  // compiler has seen each caller; ids are compared for every event.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TaskId(String its) && value.equals(its);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override
