@@ -418,10 +418,7 @@ class FaultsIT {
     }
   }
 
-  /**
-   * As the service's own configuration has it; approval-service reads other topics than all others
-   * (ADR 24).
-   */
+  /** The one of approval-service was changed with its topics, see ADR 24. */
   private static String group(Service service) {
     return service == Service.APPROVAL ? "taskcraft-approval-2" : "taskcraft-" + service.label();
   }

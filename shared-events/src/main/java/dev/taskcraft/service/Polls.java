@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerInterceptor;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Marks what was polled with the assignment that it was polled under. A framework hands records on
@@ -24,7 +25,8 @@ public final class Polls implements ConsumerInterceptor<String, byte[]> {
       Collections.synchronizedMap(new WeakHashMap<>()); // by identity: records have no equals
   private static volatile int assignment;
 
-  private Pace pace = new Pace(ConsumerConfig.DEFAULT_MAX_POLL_RECORDS);
+  /** None where the broker holds records back already. */
+  private @Nullable Pace pace;
 
   /** Called by the thread that polls. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes, others read
@@ -43,7 +45,9 @@ public final class Polls implements ConsumerInterceptor<String, byte[]> {
     if (!records.isEmpty()) {
       MARKS.put(records, assignment);
     }
-    pace.polled(records);
+    if (pace != null) {
+      pace.polled(records);
+    }
     return records;
   }
 
@@ -59,9 +63,18 @@ public final class Polls implements ConsumerInterceptor<String, byte[]> {
 
   @Override
   public void configure(Map<String, ?> configs) {
-    Object most = configs.get(ConsumerConfig.MAX_POLL_RECORDS_CONFIG);
-    if (most != null) {
-      pace = new Pace(Integer.parseInt(most.toString()));
-    }
+    pace =
+        number(configs, ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1) > 1
+            ? null
+            : new Pace(
+                number(
+                    configs,
+                    ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                    ConsumerConfig.DEFAULT_MAX_POLL_RECORDS));
+  }
+
+  private static int number(Map<String, ?> configs, String name, int unless) {
+    Object given = configs.get(name);
+    return given == null ? unless : Integer.parseInt(given.toString());
   }
 }

@@ -82,7 +82,7 @@ public class ServiceParts {
     settings.put(
         ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
     settings.put(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, Polls.class.getName());
-    gather.ifPresent(it -> settings.putAll(gathering(it)));
+    settings.putAll(gathering(gather.orElse(Duration.ZERO)));
     settings.put("consumer-rebalance-listener.name", TaskChannel.NAME);
     return settings;
   }
@@ -91,9 +91,13 @@ public class ServiceParts {
    * Makes the broker hold back what is little; {@link Polls} can only wait when it has it already.
    */
   private static Map<String, String> gathering(Duration given) {
-    if (given.toMillis() < 1 || given.compareTo(LONGEST_GATHER) > 0) {
+    if (given.isNegative() || given.compareTo(LONGEST_GATHER) > 0) {
       throw new IllegalArgumentException(
-          "TASKCRAFT_GATHER is %s; give 1 ms to 1 s, e.g. PT0.04S for 40 ms".formatted(given));
+          "TASKCRAFT_GATHER is %s; give at most 1 s, e.g. PT0.04S for 40 ms, or PT0S for none"
+              .formatted(given));
+    }
+    if (given.toMillis() == 0) {
+      return Map.of();
     }
     return Map.of(
         ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, Long.toString(given.toMillis()),

@@ -16,10 +16,7 @@ public record EventId(String value) {
     return new EventId(NamedUuid.of(java.util.UUID.fromString(task.value()), name).toString());
   }
 
-  // A record's own come by a method handle, which takes several times as long until the optimising
-  // compiler has seen each caller; ids are compared for every event.
-
-  @Override
+  @Override // by hand: see TaskId
   public boolean equals(@Nullable Object other) {
     return other instanceof EventId(String its) && value.equals(its);
   }

@@ -24,8 +24,8 @@ public record TaskId(String value) implements Comparable<TaskId> {
     return value.compareTo(other.value);
   }
 
-  // A record's own come by a method handle, which takes several times as long until the optimising
-  // compiler has seen each caller; ids are compared for every event.
+  // A record's own are found by a method handle, which costs until the compiler has seen through it
+  // at each caller; ids are compared for every event.
 
   @Override
   public boolean equals(@Nullable Object other) {

@@ -17,12 +17,14 @@ class ServicePartsTest {
 
   @Test
   void theChannelIsToldHowLongRecordsGather() {
-    assertThat(channel).containsEntry("fetch.max.wait.ms", "40").containsKey("fetch.min.bytes");
+    assertThat(channel)
+        .containsEntry("fetch.max.wait.ms", "40")
+        .containsEntry("fetch.min.bytes", "262144");
   }
 
   @Test
   void whatNobodyCouldMeanIsRefused() {
-    for (String wrong : List.of("PT40S", "PT-1S", "PT0S")) {
+    for (String wrong : List.of("PT40S", "PT-1S")) {
       assertThatThrownBy(
               () -> ServiceParts.channel("taskcraft-test", Optional.of(Duration.parse(wrong))))
           .hasMessageContainingAll("TASKCRAFT_GATHER is " + wrong, "PT0.04S");
@@ -31,8 +33,11 @@ class ServicePartsTest {
 
   @Test
   void whereNothingIsSaidTheBrokerHoldsNothingBack() {
-    assertThat(ServiceParts.channel("taskcraft-test", Optional.empty()))
-        .doesNotContainKeys("fetch.max.wait.ms", "fetch.min.bytes");
+    for (Optional<Duration> none :
+        List.of(Optional.<Duration>empty(), Optional.of(Duration.ZERO))) {
+      assertThat(ServiceParts.channel("taskcraft-test", none))
+          .doesNotContainKeys("fetch.max.wait.ms", "fetch.min.bytes");
+    }
   }
 
   /** The framework drops others without a word. */

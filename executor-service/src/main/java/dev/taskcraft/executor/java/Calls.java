@@ -71,15 +71,19 @@ final class Calls implements AutoCloseable {
     BlockingQueue<Said> said = new LinkedBlockingQueue<>();
     Lines lines = new Lines(timed ? line -> said.add(new Said.Line(line)) : log);
     Running call = new Running();
+    running.add(call); // before it begins, so that close() misses none
     try {
       threads.execute(() -> work(tool, call, said, lines, body));
     } catch (RejectedExecutionException _) {
+      running.remove(call);
       return new ToolResult.Unreachable("the module of tool '%s' was closed".formatted(tool));
     }
     try {
       ToolResult result = await(said, timed ? timeout : FOREVER, log);
       return result != null
-          ? result
+          ? call.interrupted()
+              ? lost(result, "the module of tool '%s' was closed".formatted(tool))
+              : result
           : stop(call, said, log, "tool '%s' took longer than %s".formatted(tool, text(timeout)));
     } catch (InterruptedException _) {
       ToolResult result =
@@ -89,7 +93,7 @@ final class Calls implements AutoCloseable {
     }
   }
 
-  /** Interrupts what is still running. */
+  /** Interrupts what is still running, and begins nothing any more. */
   @Override
   public void close() {
     threads.shutdown();
@@ -104,11 +108,10 @@ final class Calls implements AutoCloseable {
       Function<Consumer<String>, ToolResult> body) {
     ToolResult[] result = {new ToolResult.Lost("the call's thread died")};
     Thread thread = Thread.currentThread();
-    thread.setName("tool " + tool);
-    thread.setContextClassLoader(loader);
-    running.add(call);
-    call.begin(thread);
     try {
+      thread.setName("tool " + tool);
+      thread.setContextClassLoader(loader);
+      call.begin(thread);
       Prints.to(lines, () -> result[0] = body.apply(lines::say));
     } finally {
       call.end();
@@ -141,20 +144,22 @@ final class Calls implements AutoCloseable {
       Running call, BlockingQueue<Said> said, Consumer<String> log, String reason) {
     call.interrupt();
     try {
-      return switch (await(said, grace, log)) {
-        case null ->
-            new ToolResult.Lost(
-                reason + " and goes on though it was interrupted; it was left behind");
-        case ToolResult.Returned returned -> returned;
-        case ToolResult.Failed(var message, _, _) ->
-            new ToolResult.Lost(reason + ", was interrupted and ended with " + message);
-        case ToolResult.Lost lost -> lost;
-        case ToolResult.Unreachable unreachable -> unreachable;
-      };
+      ToolResult result = await(said, grace, log);
+      return result == null
+          ? new ToolResult.Lost(
+              reason + " and goes on though it was interrupted; it was left behind")
+          : lost(result, reason);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return new ToolResult.Lost(reason + " and was left behind");
     }
+  }
+
+  /** What a call comes to that was interrupted: it counts only if it returned none the less. */
+  private static ToolResult lost(ToolResult result, String reason) {
+    return result instanceof ToolResult.Failed failed
+        ? new ToolResult.Lost(reason + ", was interrupted and ended with " + failed.message())
+        : result;
   }
 
   private static String text(Duration duration) {
@@ -171,7 +176,7 @@ final class Calls implements AutoCloseable {
   }
 
   /** A call that can be interrupted, but not the one that its thread takes after it. */
-  private static final class Running {
+  static final class Running {
     private @Nullable Thread thread;
     private boolean interrupted;
 
@@ -185,6 +190,10 @@ final class Calls implements AutoCloseable {
     synchronized void end() {
       thread = null;
       Thread.interrupted();
+    }
+
+    synchronized boolean interrupted() {
+      return interrupted;
     }
 
     synchronized void interrupt() {

@@ -1,6 +1,6 @@
 /**
  * Java classes as tools: found compiled or as source, kept apart from our own libraries, called on
- * threads of their own.
+ * threads that run one call at a time.
  *
  * <p>Terms: a <em>tool class</em> is what {@code module:} names; an <em>argument</em> is a
  * parameter that the caller fills in; a <em>note</em> is an annotation that refines a tool,

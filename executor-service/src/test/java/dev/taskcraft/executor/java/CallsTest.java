@@ -216,6 +216,50 @@ class CallsTest {
   }
 
   @Test
+  void anInterruptThatComesLateOrEarlyHitsNoOtherCall() {
+    Calls.Running late = new Calls.Running();
+    late.begin(Thread.currentThread());
+    late.end();
+    late.interrupt();
+    assertThat(Thread.interrupted()).isFalse();
+
+    Calls.Running early = new Calls.Running();
+    early.interrupt();
+    assertThat(Thread.interrupted()).isFalse();
+    early.begin(Thread.currentThread());
+    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    early.end();
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void aCallThatTheEndOfItsModuleInterruptsIsInDoubt() throws Exception {
+    Path started = temp.resolve("started");
+    Tool tool =
+        sources
+            .tools(
+                """
+                public void sleep(java.nio.file.Path started) throws Exception {
+                  java.nio.file.Files.createFile(started);
+                  Thread.sleep(600_000);
+                }
+                """)
+            .get("sleep");
+    try (var caller = Executors.newSingleThreadExecutor()) {
+      Future<ToolResult> result =
+          caller.submit(() -> Sources.call(tool, Map.of("started", started.toString())));
+      await().until(() -> Files.exists(started));
+
+      sources.close();
+
+      assertThat(result.get())
+          .isEqualTo(
+              new ToolResult.Lost(
+                  "the module of tool 'sleep' was closed, was interrupted and ended with InterruptedException: sleep interrupted"));
+    }
+  }
+
+  @Test
   void reachesNothingOnceTheModuleIsClosed() {
     Tool tool = sources.tools("public void run() {}").get("run");
     sources.close();

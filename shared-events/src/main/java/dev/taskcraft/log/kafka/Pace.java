@@ -1,7 +1,5 @@
 package dev.taskcraft.log.kafka;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.DoubleSupplier;
@@ -16,19 +14,19 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
  *
  * <p>So the thread that polls waits a little longer whenever the machine was busier than {@link
  * #FULL}, and less when it was not: an integral controller, which comes to rest where the
- * processors are just about used. Tasks that are few never wait.
+ * processors are just about used. Where few records come, nobody waits.
  */
 public final class Pace {
   /**
-   * The longest wait: with all its records, a step on a machine that others keep busy waits for
-   * some.
+   * The longest wait after a poll. A record may wait for two: the client asks for what comes next
+   * before it begins to wait, so what comes just after that is in the answer after the next.
    */
   static final Duration LONGEST = Duration.ofMillis(40);
 
   /** How often the machine is looked at: its own counters have steps of 10 ms. */
   static final Duration WINDOW = Duration.ofMillis(200);
 
-  /** In one window; a task alone on a busy machine comes to fewer. */
+  /** In one window: with fewer than 500 a second there is nothing to gather. */
   static final int MANY = 100;
 
   /** The part of all processors that may be used before records gather. */
@@ -42,7 +40,7 @@ public final class Pace {
   private final LongSupplier nanoTime;
   private long began;
   private long count;
-  private Duration wait = Duration.ZERO;
+  private Duration gathering = Duration.ZERO;
 
   /**
    * Takes its part.
@@ -50,7 +48,7 @@ public final class Pace {
    * @param most that a poll brings; where it brings so many, more are there already
    */
   public Pace(int most) {
-    this(most, load(), System::nanoTime);
+    this(most, new CpuLoad(), System::nanoTime);
   }
 
   Pace(int most, DoubleSupplier load, LongSupplier nanoTime) {
@@ -60,38 +58,31 @@ public final class Pace {
     began = nanoTime.getAsLong();
   }
 
-  /** The part of all processors, or of the container's share of them, that was used of late. */
-  private static DoubleSupplier load() {
-    OperatingSystemMXBean machine =
-        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-    return machine::getCpuLoad;
-  }
-
   /** Called by the thread that polls, after each poll; waits if it is time to. */
   public void polled(ConsumerRecords<?, ?> records) {
-    Duration wait = wait(records.count());
-    if (wait.isPositive()) {
-      LockSupport.parkNanos(wait.toNanos());
+    Duration pause = pause(records.count());
+    if (pause.isPositive()) {
+      LockSupport.parkNanos(pause.toNanos());
     }
   }
 
-  Duration wait(int records) {
+  Duration pause(int records) {
     count += records;
     long now = nanoTime.getAsLong();
     if (now - began >= WINDOW.toNanos()) {
       boolean many = count * WINDOW.toNanos() >= MANY * (now - began);
-      wait = many ? next(load.getAsDouble()) : Duration.ZERO;
+      gathering = many ? next(load.getAsDouble()) : Duration.ZERO;
       began = now;
       count = 0;
     }
-    return records == 0 || records >= most ? Duration.ZERO : wait;
+    return records == 0 || records >= most ? Duration.ZERO : gathering;
   }
 
   private Duration next(double used) {
     if (!(used >= 0)) { // not known
       return Duration.ZERO;
     }
-    long nanos = wait.toNanos() + Math.round(GAIN.toNanos() * (used - FULL));
+    long nanos = gathering.toNanos() + Math.round(GAIN.toNanos() * (used - FULL));
     return Duration.ofNanos(Math.clamp(nanos, 0, LONGEST.toNanos()));
   }
 }

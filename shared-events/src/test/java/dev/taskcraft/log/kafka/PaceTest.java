@@ -54,7 +54,7 @@ class PaceTest {
   }
 
   @Test
-  void fewTasksNeverWaitHoweverBusyOthersKeepTheMachine() {
+  void fewRecordsNeverWaitHoweverBusyOthersKeepTheMachine() {
     load = 1;
     after(20);
     for (int poll = 0; poll < 400; poll++) {
@@ -93,6 +93,6 @@ class PaceTest {
 
   private Duration polled(Duration after, int records) {
     now.addAndGet(after.toNanos());
-    return pace.wait(records);
+    return pace.pause(records);
   }
 }
