@@ -1,6 +1,7 @@
 package dev.taskcraft.service;
 
 import dev.taskcraft.log.kafka.Pace;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -9,7 +10,6 @@ import org.apache.kafka.clients.consumer.ConsumerInterceptor;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Marks what was polled with the assignment that it was polled under. A framework hands records on
@@ -25,8 +25,10 @@ public final class Polls implements ConsumerInterceptor<String, byte[]> {
       Collections.synchronizedMap(new WeakHashMap<>()); // by identity: records have no equals
   private static volatile int assignment;
 
-  /** None where the broker holds records back already. */
-  private @Nullable Pace pace;
+  /** Where the broker may hold records back no step waits, and so many times as long is no harm. */
+  private static final int LONGER = 2;
+
+  private Pace pace = new Pace(ConsumerConfig.DEFAULT_MAX_POLL_RECORDS, Pace.LONGEST);
 
   /** Called by the thread that polls. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes, others read
@@ -45,9 +47,7 @@ public final class Polls implements ConsumerInterceptor<String, byte[]> {
     if (!records.isEmpty()) {
       MARKS.put(records, assignment);
     }
-    if (pace != null) {
-      pace.polled(records);
-    }
+    pace.polled(records);
     return records;
   }
 
@@ -63,14 +63,14 @@ public final class Polls implements ConsumerInterceptor<String, byte[]> {
 
   @Override
   public void configure(Map<String, ?> configs) {
-    pace =
-        number(configs, ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1) > 1
-            ? null
-            : new Pace(
-                number(
-                    configs,
-                    ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                    ConsumerConfig.DEFAULT_MAX_POLL_RECORDS));
+    int most =
+        number(
+            configs,
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            ConsumerConfig.DEFAULT_MAX_POLL_RECORDS);
+    boolean heldBack = number(configs, ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1) > 1;
+    int held = number(configs, ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 0);
+    pace = new Pace(most, heldBack ? Duration.ofMillis(held).multipliedBy(LONGER) : Pace.LONGEST);
   }
 
   private static int number(Map<String, ?> configs, String name, int unless) {

@@ -42,6 +42,9 @@ public class ServiceParts {
   /** In bytes; some hundred events, or a large one. The broker waits for no more. */
   private static final int MUCH = 256 << 10;
 
+  /** So many records may be one transaction, where they gather. */
+  private static final int MANY = 2000;
+
   @Produces
   @Singleton
   Clock clock() {
@@ -101,7 +104,8 @@ public class ServiceParts {
     }
     return Map.of(
         ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, Long.toString(given.toMillis()),
-        ConsumerConfig.FETCH_MIN_BYTES_CONFIG, Integer.toString(MUCH));
+        ConsumerConfig.FETCH_MIN_BYTES_CONFIG, Integer.toString(MUCH),
+        ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(MANY));
   }
 
   /** Clients with the settings {@code kafka.*}, the ones that the channel has too. */

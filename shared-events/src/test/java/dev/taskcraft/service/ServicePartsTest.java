@@ -36,7 +36,7 @@ class ServicePartsTest {
     for (Optional<Duration> none :
         List.of(Optional.<Duration>empty(), Optional.of(Duration.ZERO))) {
       assertThat(ServiceParts.channel("taskcraft-test", none))
-          .doesNotContainKeys("fetch.max.wait.ms", "fetch.min.bytes");
+          .doesNotContainKeys("fetch.max.wait.ms", "fetch.min.bytes", "max.poll.records");
     }
   }
 

@@ -18,10 +18,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
  */
 public final class Pace {
   /**
-   * The longest wait after a poll. A record may wait for two: the client asks for what comes next
-   * before it begins to wait, so what comes just after that is in the answer after the next.
+   * The longest wait after a poll that a step waits for. A record may wait for two: the client asks
+   * for what comes next before it begins to wait, so what comes just after that is in the answer
+   * after the next.
    */
-  static final Duration LONGEST = Duration.ofMillis(40);
+  public static final Duration LONGEST = Duration.ofMillis(40);
 
   /** How often the machine is looked at: its own counters have steps of 10 ms. */
   static final Duration WINDOW = Duration.ofMillis(200);
@@ -32,10 +33,14 @@ public final class Pace {
   /** The part of all processors that may be used before records gather. */
   static final double FULL = 0.95;
 
-  /** What a window in which the processors were busier by all of them adds to the wait. */
-  static final Duration GAIN = Duration.ofMillis(20);
+  /**
+   * What a window adds to the wait in which the processors were busier by all of them, as a part of
+   * the longest one.
+   */
+  static final double GAIN = 0.5;
 
   private final int most;
+  private final Duration longest;
   private final DoubleSupplier load;
   private final LongSupplier nanoTime;
   private long began;
@@ -43,16 +48,18 @@ public final class Pace {
   private Duration gathering = Duration.ZERO;
 
   /**
-   * Takes its part.
+   * Takes its parts.
    *
    * @param most that a poll brings; where it brings so many, more are there already
+   * @param longest the longest wait
    */
-  public Pace(int most) {
-    this(most, new CpuLoad(), System::nanoTime);
+  public Pace(int most, Duration longest) {
+    this(most, longest, new CpuLoad(), System::nanoTime);
   }
 
-  Pace(int most, DoubleSupplier load, LongSupplier nanoTime) {
+  Pace(int most, Duration longest, DoubleSupplier load, LongSupplier nanoTime) {
     this.most = most;
+    this.longest = longest;
     this.load = load;
     this.nanoTime = nanoTime;
     began = nanoTime.getAsLong();
@@ -82,7 +89,7 @@ public final class Pace {
     if (!(used >= 0)) { // not known
       return Duration.ZERO;
     }
-    long nanos = gathering.toNanos() + Math.round(GAIN.toNanos() * (used - FULL));
-    return Duration.ofNanos(Math.clamp(nanos, 0, LONGEST.toNanos()));
+    long nanos = gathering.toNanos() + Math.round(GAIN * longest.toNanos() * (used - FULL));
+    return Duration.ofNanos(Math.clamp(nanos, 0, longest.toNanos()));
   }
 }

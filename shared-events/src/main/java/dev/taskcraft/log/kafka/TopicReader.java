@@ -41,7 +41,7 @@ public final class TopicReader implements AutoCloseable {
   private void run() {
     try (consumer) {
       consumer.subscribe(TopicSetup.topics(), new Rebalances());
-      Pace pace = new Pace(ConsumerConfig.DEFAULT_MAX_POLL_RECORDS);
+      Pace pace = new Pace(ConsumerConfig.DEFAULT_MAX_POLL_RECORDS, Pace.LONGEST);
       while (true) {
         ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
         tasks.polled(records);

@@ -12,7 +12,7 @@ class PaceTest {
 
   private final AtomicLong now = new AtomicLong();
   private double load;
-  private final Pace pace = new Pace(MOST, () -> load, now::get);
+  private final Pace pace = new Pace(MOST, Pace.LONGEST, () -> load, now::get);
 
   @Test
   void nobodyWaitsWhileThereIsAProcessorToSpare() {
