@@ -91,7 +91,7 @@ public class ServiceParts {
   }
 
   /**
-   * Makes the broker hold back what is little; {@link Polls} can only wait when it has it already.
+   * Makes the broker hold back what is little; a consumer alone can wait only for what comes next.
    */
   private static Map<String, String> gathering(Duration given) {
     if (given.isNegative() || given.compareTo(LONGEST_GATHER) > 0) {

@@ -32,7 +32,7 @@ final class Calls implements AutoCloseable {
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
           Thread.ofPlatform().daemon().name(IDLE).inheritInheritableThreadLocals(false).factory());
-  private final Set<Running> running = ConcurrentHashMap.newKeySet();
+  private final Set<RunningCall> running = ConcurrentHashMap.newKeySet();
 
   /**
    * Calls of the tools of one loader.
@@ -70,7 +70,7 @@ final class Calls implements AutoCloseable {
       Function<Consumer<String>, ToolResult> body) {
     BlockingQueue<Said> said = new LinkedBlockingQueue<>();
     Lines lines = new Lines(timed ? line -> said.add(new Said.Line(line)) : log);
-    Running call = new Running();
+    RunningCall call = new RunningCall();
     running.add(call); // before it begins, so that close() misses none
     try {
       threads.execute(() -> work(tool, call, said, lines, body));
@@ -97,12 +97,12 @@ final class Calls implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdown();
-    running.forEach(Running::interrupt);
+    running.forEach(RunningCall::interrupt);
   }
 
   private void work(
       String tool,
-      Running call,
+      RunningCall call,
       BlockingQueue<Said> said,
       Lines lines,
       Function<Consumer<String>, ToolResult> body) {
@@ -141,7 +141,7 @@ final class Calls implements AutoCloseable {
   }
 
   private ToolResult stop(
-      Running call, BlockingQueue<Said> said, Consumer<String> log, String reason) {
+      RunningCall call, BlockingQueue<Said> said, Consumer<String> log, String reason) {
     call.interrupt();
     try {
       ToolResult result = await(said, grace, log);
@@ -173,34 +173,5 @@ final class Calls implements AutoCloseable {
     record Line(String text) implements Said {}
 
     record Last(ToolResult result) implements Said {}
-  }
-
-  /** A call that can be interrupted, but not the one that its thread takes after it. */
-  static final class Running {
-    private @Nullable Thread thread;
-    private boolean interrupted;
-
-    synchronized void begin(Thread own) {
-      thread = own;
-      if (interrupted) {
-        own.interrupt();
-      }
-    }
-
-    synchronized void end() {
-      thread = null;
-      Thread.interrupted();
-    }
-
-    synchronized boolean interrupted() {
-      return interrupted;
-    }
-
-    synchronized void interrupt() {
-      interrupted = true;
-      if (thread != null) {
-        thread.interrupt();
-      }
-    }
   }
 }

@@ -217,13 +217,13 @@ class CallsTest {
 
   @Test
   void anInterruptThatComesLateOrEarlyHitsNoOtherCall() {
-    Calls.Running late = new Calls.Running();
+    RunningCall late = new RunningCall();
     late.begin(Thread.currentThread());
     late.end();
     late.interrupt();
     assertThat(Thread.interrupted()).isFalse();
 
-    Calls.Running early = new Calls.Running();
+    RunningCall early = new RunningCall();
     early.interrupt();
     assertThat(Thread.interrupted()).isFalse();
     early.begin(Thread.currentThread());
@@ -235,16 +235,7 @@ class CallsTest {
   @Test
   void aCallThatTheEndOfItsModuleInterruptsIsInDoubt() throws Exception {
     Path started = temp.resolve("started");
-    Tool tool =
-        sources
-            .tools(
-                """
-                public void sleep(java.nio.file.Path started) throws Exception {
-                  java.nio.file.Files.createFile(started);
-                  Thread.sleep(600_000);
-                }
-                """)
-            .get("sleep");
+    Tool tool = sleeper();
     try (var caller = Executors.newSingleThreadExecutor()) {
       Future<ToolResult> result =
           caller.submit(() -> Sources.call(tool, Map.of("started", started.toString())));
@@ -300,16 +291,7 @@ class CallsTest {
   @Test
   void interruptsTheCallWhenItsCallerIs() throws Exception {
     Path started = temp.resolve("started");
-    Tool tool =
-        sources
-            .tools(
-                """
-                public void sleep(java.nio.file.Path started) throws Exception {
-                  java.nio.file.Files.createFile(started);
-                  Thread.sleep(600_000);
-                }
-                """)
-            .get("sleep");
+    Tool tool = sleeper();
     List<ToolResult> results = new ArrayList<>();
     AtomicBoolean stillInterrupted = new AtomicBoolean();
     Thread caller =
@@ -475,6 +457,19 @@ class CallsTest {
 
   private static ToolResult call(Tool tool, Duration timeout) {
     return Sources.call(tool, Map.of(), Sources.context(timeout, new ArrayList<>()));
+  }
+
+  /** A tool that says that it has begun, and then takes ten minutes. */
+  private Tool sleeper() {
+    return sources
+        .tools(
+            """
+            public void sleep(java.nio.file.Path started) throws Exception {
+              java.nio.file.Files.createFile(started);
+              Thread.sleep(600_000);
+            }
+            """)
+        .get("sleep");
   }
 
   private static ToolResult.Failed failed(ToolResult result) {
