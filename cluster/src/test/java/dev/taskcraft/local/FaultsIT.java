@@ -4,6 +4,7 @@ import static dev.taskcraft.local.Office.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.task.Status;
 import dev.taskcraft.task.Step;
 import dev.taskcraft.task.TaskId;
@@ -26,6 +27,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
@@ -326,6 +328,57 @@ class FaultsIT {
     office.account(held, 1);
     office.neverInDoubt(tasks);
     allWell();
+  }
+
+  /** It takes offsets and brings no record, so nothing tells that reading has come to the end. */
+  @Test
+  void whatATransactionGivenUpLeavesBehindHoldsNothingUp() throws Exception {
+    giveUpATransactionOnEveryTopic();
+    List<TaskId> running = onEveryPartition();
+    office.settle(running);
+
+    for (Service service : List.of(Service.PLANNER, Service.POLICY, Service.EXECUTOR)) {
+      ServiceProcess process = only(service);
+      process.kill();
+      cluster.restart(process);
+    }
+    giveUpATransactionOnEveryTopic();
+    List<TaskId> restarted = onEveryPartition();
+    office.settle(restarted);
+
+    running.addAll(restarted);
+    office.account(running, ENTRIES);
+    office.neverInDoubt(running);
+  }
+
+  private static List<TaskId> onEveryPartition() {
+    List<TaskId> tasks = new ArrayList<>();
+    for (int partition = 0; partition < Office.PARTITIONS; partition++) {
+      tasks.add(office.submitOn(partition, name -> Ledger.request(name, ENTRIES)));
+    }
+    return tasks;
+  }
+
+  private static void giveUpATransactionOnEveryTopic() {
+    try (Producer<String, byte[]> producer =
+        new KafkaProducer<>(
+            Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                cluster.kafka(),
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                "outside"),
+            new StringSerializer(),
+            new ByteArraySerializer())) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      for (String topic : TopicSetup.topics()) {
+        for (int partition = 0; partition < Office.PARTITIONS; partition++) {
+          var _ = producer.send(new ProducerRecord<>(topic, partition, "nobody", new byte[] {1}));
+        }
+      }
+      producer.flush();
+      producer.abortTransaction();
+    }
   }
 
   private static void again(

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The account of every single step, from what stands in the topics: how many events of each kind it
@@ -42,8 +43,9 @@ final class Steps {
     final int steps;
     final Counts each;
     final Map<Integer, int[]> counts = new TreeMap<>();
+    final Map<Integer, Instant> executed = new TreeMap<>();
     boolean ended;
-    Instant last = Instant.EPOCH;
+    @Nullable Instant requested;
     String place = "nothing was read of it";
     long seen = System.nanoTime();
 
@@ -87,7 +89,7 @@ final class Steps {
             .formatted(record.topic(), record.partition(), record.offset());
     task.seen = System.nanoTime();
     switch (event.event()) {
-      case TaskEvent.TaskRequested _ -> task.last = event.time();
+      case TaskEvent.TaskRequested _ -> task.requested = event.time();
       case StepPlanned plan -> {
         for (PlannedCall call : plan.calls()) {
           count(task, call.step(), 0);
@@ -97,8 +99,7 @@ final class Steps {
       case StepStarted started -> count(task, started.step(), 2);
       case StepExecuted executed -> {
         count(task, executed.step(), 3);
-        took(Duration.between(task.last, event.time()));
-        task.last = event.time();
+        task.executed.put(executed.step(), event.time());
       }
       case TaskEvent.End _ -> task.ended = true;
       default -> {
@@ -106,14 +107,21 @@ final class Steps {
       }
     }
     // the end may be read before events of other topics that it follows from
-    if (task.ended && task.wrong().isEmpty()) {
-      close(event.task());
+    if (task.requested != null && task.ended && task.wrong().isEmpty()) {
+      close(event.task(), task);
     }
   }
 
-  private void close(TaskId task) {
-    open.remove(task);
+  private void close(TaskId id, Open task) {
+    open.remove(id);
     ended++;
+    Instant last = task.requested;
+    for (Instant executed : task.executed.values()) {
+      if (last != null) {
+        took(Duration.between(last, executed));
+      }
+      last = executed;
+    }
   }
 
   private static void count(Open task, int step, int kind) {
@@ -137,7 +145,7 @@ final class Steps {
               if (now - task.seen > since.toNanos()) {
                 if (task.ended) {
                   wrong.add("task %s is over and has %s".formatted(id, task.wrong()));
-                  close(id);
+                  close(id, task);
                 }
                 String name =
                     "late: task %s, step %d, %d ms: %s"

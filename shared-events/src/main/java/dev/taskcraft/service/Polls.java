@@ -44,11 +44,14 @@ public final class Polls implements ConsumerInterceptor<String, byte[]> {
 
   @Override
   public ConsumerRecords<String, byte[]> onConsume(ConsumerRecords<String, byte[]> records) {
-    if (!records.isEmpty()) {
-      MARKS.put(records, assignment);
-    }
     pace.polled(records);
-    return records;
+    if (records.isEmpty() && records.nextOffsets().isEmpty()) {
+      return records;
+    }
+    ConsumerRecords<String, byte[]> told =
+        records.isEmpty() ? new MovedOn(records.nextOffsets()) : records;
+    MARKS.put(told, assignment);
+    return told;
   }
 
   @Override
@@ -76,5 +79,21 @@ public final class Polls implements ConsumerInterceptor<String, byte[]> {
   private static int number(Map<String, ?> configs, String name, int unless) {
     Object given = configs.get(name);
     return given == null ? unless : Integer.parseInt(given.toString());
+  }
+
+  /**
+   * No record, but the position moved: over an aborted transaction, or over the marker of one. The
+   * framework drops what says that it is empty, and whoever waits for the end of a topic would wait
+   * until a record is written there.
+   */
+  private static final class MovedOn extends ConsumerRecords<String, byte[]> {
+    MovedOn(Map<TopicPartition, OffsetAndMetadata> next) {
+      super(Map.of(), next);
+    }
+
+    @Override
+    public boolean isEmpty() {
+      return false;
+    }
   }
 }

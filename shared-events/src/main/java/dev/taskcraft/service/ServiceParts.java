@@ -42,6 +42,15 @@ public class ServiceParts {
   /** In bytes; some hundred events, or a large one. The broker waits for no more. */
   private static final int MUCH = 256 << 10;
 
+  /**
+   * In bytes: what is fetched at once, in all and of one partition; a larger record comes alone.
+   * The client's own limit, 50 MiB, is a quarter of the heap, and a service that is behind would
+   * fill it.
+   */
+  private static final int FETCHED = 8 << 20;
+
+  private static final int FETCHED_OF_ONE = 256 << 10;
+
   /** So many records may be one transaction, where they gather. */
   private static final int MANY = 2000;
 
@@ -84,6 +93,8 @@ public class ServiceParts {
     settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class.getName());
     settings.put(
         ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(FETCHED));
+    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Integer.toString(FETCHED_OF_ONE));
     settings.put(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, Polls.class.getName());
     settings.putAll(gathering(gather.orElse(Duration.ZERO)));
     settings.put("consumer-rebalance-listener.name", TaskChannel.NAME);

@@ -121,12 +121,11 @@ public final class TaskConsumer {
         switch (records.read(record, count)) {
           case EventRecords.Event(var envelope) ->
               deliveries.add(new Delivery(record.topic(), record.offset(), envelope));
-          case EventRecords.Bad(String reason) ->
+          case EventRecords.Bad _ ->
               LOG.atDebug()
                   .addKeyValue("topic", record.topic())
                   .addKeyValue("offset", record.offset())
-                  .addKeyValue("reason", reason)
-                  .log("record skipped, it is no event");
+                  .log("record skipped, it is no event; its dead letter says why");
           case EventRecords.Pending _ -> {} // state-service appends it again as an event
           case EventRecords.Newer(int version) -> stop(record, version);
         }
