@@ -158,8 +158,7 @@ public class ApprovalListener implements TopicListener {
         .addKeyValue("topic", record.place().topic())
         .addKeyValue("partition", record.place().partition())
         .addKeyValue("offset", record.offset())
-        .addKeyValue("reason", record.reason())
-        .log("record skipped, it is no event");
+        .log("record skipped, it is no event; its dead letter says why");
   }
 
   private void reached(Polled batch, int mine) {

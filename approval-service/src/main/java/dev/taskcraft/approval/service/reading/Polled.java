@@ -26,8 +26,8 @@ record Polled(
     Map<Place, Long> next,
     Map<Integer, String> stopped) {
 
-  /** A record that is no event, and why; state-service sets it aside. */
-  record Skipped(Place place, long offset, String reason) {}
+  /** A record that is no event; state-service sets it aside, and says why. */
+  record Skipped(Place place, long offset) {}
 
   /**
    * Reads the records.
@@ -66,8 +66,7 @@ record Polled(
     for (ConsumerRecord<String, byte[]> record : polled) {
       switch (records.read(record, partitions)) {
         case EventRecords.Event(Envelope event) -> events.add(event);
-        case EventRecords.Bad(String reason) ->
-            skipped.add(new Skipped(place, record.offset(), reason));
+        case EventRecords.Bad _ -> skipped.add(new Skipped(place, record.offset()));
         case EventRecords.Pending _ -> {} // a request
         case EventRecords.Newer(int version) -> {
           next.put(place, record.offset());
