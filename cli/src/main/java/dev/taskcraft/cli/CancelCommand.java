@@ -1,7 +1,6 @@
 package dev.taskcraft.cli;
 
 import dev.taskcraft.state.TaskView;
-import dev.taskcraft.task.Step;
 import dev.taskcraft.task.Task;
 import dev.taskcraft.task.TaskId;
 import java.util.List;
@@ -22,13 +21,7 @@ final class CancelCommand extends TaskVerb {
   @Override
   int with(Store store, TaskId id) {
     Task task = decide(store, id, (person, now) -> person.cancel(now, reason));
-    List<Integer> started =
-        task.openSteps().stream()
-            .filter(
-                number ->
-                    task.step(number).phase() == Step.Phase.RUNNING
-                        || task.step(number).phase() == Step.Phase.IN_DOUBT)
-            .toList();
+    List<Integer> started = task.startedSteps();
     console().say("Cancelled task " + Render.shortId(id) + ".");
     if (!started.isEmpty()) {
       console().say("These steps had started already: " + started);

@@ -23,7 +23,7 @@ final class ExitCode {
       case FAILED -> FAILED;
       case CANCELLED -> CANCELLED;
       case AWAITING_APPROVAL, AWAITING_INPUT, IN_DOUBT, PAUSED -> WAITING;
-      case PLANNING, EXECUTING -> INTERNAL;
+      case AWAITING_REQUEST, PLANNING, EXECUTING -> INTERNAL;
     };
   }
 }

@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** What a task is doing, in one word; derived from its slots. */
 public enum Status {
+  /** Something was said of a task that nobody has asked for yet. */
+  AWAITING_REQUEST,
   /** The planner has the word. */
   PLANNING,
   /** A call is being judged, may run, runs, or will run again. */

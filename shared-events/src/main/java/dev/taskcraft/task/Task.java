@@ -94,6 +94,18 @@ public final class Task {
     return state.open();
   }
 
+  /** The open steps that were begun, and are let finish whatever becomes of the task. */
+  public List<Integer> startedSteps() {
+    return openSteps().stream()
+        .filter(
+            number ->
+                switch (step(number).phase()) {
+                  case RUNNING, IN_DOUBT -> true;
+                  default -> false;
+                })
+        .toList();
+  }
+
   /** The highest step number that any turn planned; 0 for none. */
   public int lastStep() {
     int last = state.steps().last();
@@ -182,6 +194,9 @@ public final class Task {
       return phases.contains(Step.Phase.RUNNING)
           ? Status.EXECUTING
           : phases.contains(Step.Phase.IN_DOUBT) ? Status.IN_DOUBT : word(end);
+    }
+    if (request() == null) {
+      return Status.AWAITING_REQUEST;
     }
     if (!pauses().isEmpty()) {
       return Status.PAUSED;

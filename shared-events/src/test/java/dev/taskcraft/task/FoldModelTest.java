@@ -103,7 +103,7 @@ class FoldModelTest {
 
   private static void pausesStopATaskThatIsNotEnded(Task before, Envelope read, Task after) {
     assertThat(after.status() == Status.PAUSED)
-        .isEqualTo(after.end() == null && !after.pauses().isEmpty());
+        .isEqualTo(after.request() != null && after.end() == null && !after.pauses().isEmpty());
   }
 
   @Test

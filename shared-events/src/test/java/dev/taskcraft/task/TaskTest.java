@@ -18,6 +18,13 @@ class TaskTest {
   }
 
   @Test
+  void awaitsTheRequestThatOthersCameBefore() {
+    given(approved(1, 1), paused()).thenStatus(Status.AWAITING_REQUEST);
+    given(approved(1, 1)).when(requested()).thenStatus(Status.PLANNING);
+    given(cancelled()).thenStatus(Status.CANCELLED);
+  }
+
+  @Test
   void keepsTheFirstRequest() {
     TaskEvent.TaskRequested first = (TaskEvent.TaskRequested) requested();
     TaskEvent second =
@@ -89,7 +96,7 @@ class TaskTest {
 
   @Test
   void waitsForApprovalOnlyWhenNothingElseCanGoOn() {
-    given(planned(1, 1, 2), asked(1, 1), approved(2, 1))
+    given(requested(), planned(1, 1, 2), asked(1, 1), approved(2, 1))
         .thenStatus(Status.EXECUTING)
         .when(started(2, 1), executed(2, 1, succeeded("sent")))
         .thenStatus(Status.AWAITING_APPROVAL)
@@ -99,7 +106,7 @@ class TaskTest {
 
   @Test
   void waitsForAnAnswerWhenThatIsAllThatIsAsked() {
-    given(planned(1, 1), asked(1, 1, TaskEvent.Ask.ANSWER))
+    given(requested(), planned(1, 1), asked(1, 1, TaskEvent.Ask.ANSWER))
         .thenStatus(Status.AWAITING_INPUT)
         .when(answered(1, 1))
         .thenStatus(Status.PLANNING)
@@ -124,7 +131,7 @@ class TaskTest {
 
   @Test
   void completesWithTheTurnThatWon() {
-    given(answers(1, "first"), answers(1, "second"))
+    given(requested(), answers(1, "first"), answers(1, "second"))
         .when(new TaskEvent.TaskCompleted(again(answers(1, ""), 2), "second"))
         .thenStatus(Status.PLANNING)
         .when(new TaskEvent.TaskCompleted(idOf(answers(1, "")), "first"))
@@ -138,9 +145,9 @@ class TaskTest {
 
   @Test
   void completesOnlyWithATurnThatAnswers() {
-    given(planned(1, 1)).when(completed(planned(1, 1))).thenStatus(Status.EXECUTING);
-    given(givesUp(1)).when(completed(givesUp(1))).thenStatus(Status.PLANNING);
-    given(answers(1, "x")).when(failed(answers(1, "x"))).thenStatus(Status.PLANNING);
+    given(requested(), planned(1, 1)).when(completed(planned(1, 1))).thenStatus(Status.EXECUTING);
+    given(requested(), givesUp(1)).when(completed(givesUp(1))).thenStatus(Status.PLANNING);
+    given(requested(), answers(1, "x")).when(failed(answers(1, "x"))).thenStatus(Status.PLANNING);
     given(givesUp(1)).when(failed(givesUp(1))).thenStatus(Status.FAILED);
   }
 

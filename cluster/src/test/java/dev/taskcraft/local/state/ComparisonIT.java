@@ -94,6 +94,38 @@ class ComparisonIT {
     await().atMost(PATIENCE).until(() -> setting.next(next) > next.offset());
   }
 
+  /** What to do when the database is lost, see docs/operations.md. */
+  @Test
+  void anEmptyDatabaseComesToTheSameTasksAsTheOneThatWasLost() throws Exception {
+    List<TaskId> tasks = Stream.generate(Tasks::task).limit(20).toList();
+    List<Envelope> events = new ArrayList<>();
+    for (TaskId task : tasks) {
+      events.add(Tasks.event(task, Tasks.requested("task " + task)));
+      events.add(Tasks.turn(task, 1));
+      events.add(Tasks.turn(task, 1)); // a second planner's, too late
+      events.add(Tasks.event(task, new TaskEvent.TaskCancelled("ada", null)));
+    }
+    setting.appendAll(events);
+    await().atMost(PATIENCE).until(() -> setting.stored(events) == 20 * 4);
+    List<String> before = views(tasks);
+
+    state.kill();
+    setting.freshDatabase();
+    state = setting.state(Map.of("taskcraft.state-service.cached-tasks", "7"));
+
+    await().atMost(PATIENCE).until(() -> setting.stored(events) == 20 * 4);
+    assertThat(views(tasks)).isEqualTo(before);
+    assertThat(compared()).contains("\"different\":0");
+  }
+
+  private static List<String> views(List<TaskId> tasks) throws Exception {
+    List<String> views = new ArrayList<>();
+    for (TaskId task : tasks) {
+      views.add(Setting.get(state, "viewer", "/tasks/" + task).body());
+    }
+    return views;
+  }
+
   @Test
   void isForOperatorsAndKnowsNoOtherSource() throws Exception {
     assertThat(Setting.post(state, "viewer", COMPARE).statusCode()).isEqualTo(403);

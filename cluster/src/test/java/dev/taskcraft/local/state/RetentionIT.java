@@ -76,10 +76,14 @@ class RetentionIT {
     Envelope open = request(); // as old, and not over
     Envelope fresh = request();
     setting.appendAll(List.of(open, fresh, cancel(fresh.task(), Instant.now())));
+    TaskId nobodys = Tasks.task();
+    setting.append(Tasks.turn(nobodys, 1)); // nobody asked for it, and nobody will
     setting.append(new ProducerRecord<>("task.paused", old.getFirst().task().value(), new byte[1]));
     ServiceProcess keepsAll = setting.state();
     await().atMost(PATIENCE).until(() -> setting.stored(old) == 500);
     await().atMost(PATIENCE).until(() -> setting.version(fresh.task()) == 2);
+    assertThat(Setting.get(keepsAll, "viewer", "/tasks?fresh=now&status=awaiting_request").body())
+        .contains(nobodys.value());
     await().atMost(PATIENCE).until(() -> setting.count("state.set_aside") == 1);
     keepsAll.kill();
 
@@ -97,7 +101,7 @@ class RetentionIT {
       assertThat(setting.version(open.task())).isEqualTo(2);
       assertThat(setting.version(fresh.task())).isEqualTo(2);
       assertThat(setting.count("state.set_aside")).isZero();
-      assertThat(setting.count("state.forgotten")).isEqualTo(250);
+      assertThat(setting.count("state.forgotten")).isEqualTo(251);
       assertThat(Setting.post(state, "operator", "/rebuild?from=kafka").body())
           .contains("\"different\":0");
     }

@@ -25,8 +25,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Deletes tasks that ended long ago, with their events, a few at a time. Of all replicas one does
- * it at a time, by a lock in the database. Of a deleted task its id stays, so that nothing that
- * comes late makes a task of it again: such a record is set aside.
+ * it at a time, by a lock in the database. What was said of a task that nobody asked for is kept as
+ * long, and deleted likewise. Of a deleted task its id stays, so that nothing that comes late makes
+ * a task of it again: such a record is set aside.
  *
  * <p>A record that comes in between finds the task's row gone, and is taken up again; see {@link
  * Writes}. Blobs stay.
@@ -43,12 +44,18 @@ public class Retention {
       WHERE ended < ? AND status IN ('completed', 'failed', 'cancelled')
       ORDER BY ended LIMIT ? FOR UPDATE SKIP LOCKED""";
 
+  private static final String STRAY =
+      """
+      SELECT id FROM state.task
+      WHERE updated < ? AND status = 'awaiting_request'
+      ORDER BY updated LIMIT ? FOR UPDATE SKIP LOCKED""";
+
   /** The row last, as what the others are found by; each statement sees what came before it. */
   private static final List<String> DELETE =
       List.of(
           """
           INSERT INTO state.forgotten (task, ended)
-          SELECT id::uuid, ended FROM state.task WHERE id = ANY (?) ON CONFLICT DO NOTHING""",
+          SELECT id::uuid, coalesce(ended, updated) FROM state.task WHERE id = ANY (?) ON CONFLICT DO NOTHING""",
           "DELETE FROM state.event WHERE task = ANY (?)",
           "DELETE FROM state.set_aside WHERE task = ANY (?)",
           "DELETE FROM state.task WHERE id = ANY (?)");
@@ -137,12 +144,14 @@ public class Retention {
       // this for it
       statement.execute("LOCK TABLE state.task IN ROW EXCLUSIVE MODE");
     }
-    try (PreparedStatement select = connection.prepareStatement(OVER)) {
-      select.setLong(1, before);
-      select.setInt(2, TASKS_AT_ONCE);
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          over.add(row.getString(1));
+    for (String ids : List.of(OVER, STRAY)) {
+      try (PreparedStatement select = connection.prepareStatement(ids)) {
+        select.setLong(1, before);
+        select.setInt(2, TASKS_AT_ONCE - over.size());
+        try (ResultSet row = select.executeQuery()) {
+          while (row.next()) {
+            over.add(row.getString(1));
+          }
         }
       }
     }
