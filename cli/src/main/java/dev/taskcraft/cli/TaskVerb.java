@@ -76,7 +76,8 @@ abstract class TaskVerb extends Verb {
           Task after = before.apply(envelope);
           if (store.log().append(Author.cascade(before, after, List.of(envelope), null, null))
               instanceof AppendResult.Appended) {
-            return after;
+            // A cluster goes on meanwhile, so only its own view tells what had started.
+            return globals().inCluster() ? store.load(id) : after;
           }
         }
       }

@@ -15,6 +15,10 @@ public interface ApprovalConfig {
   @WithDefault("10s")
   Duration sweepAfter();
 
+  /** How long an answer about a task waits until what was said lies on its topic. */
+  @WithDefault("10s")
+  Duration publishWithin();
+
   /** How often is looked for requests whose time is over. */
   @WithDefault("1s")
   Duration expireEvery();

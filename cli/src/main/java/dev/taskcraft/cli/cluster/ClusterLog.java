@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
@@ -56,14 +57,19 @@ public final class ClusterLog implements EventLog {
     Envelope event = cascade.events().getFirst();
     if (event.event() instanceof TaskRequested) {
       request(event);
+      awaitShown(cascade, _ -> true, "Kafka has it", requestIsMissing());
     } else {
       ClusterApi.Answer answer = decide(ClusterDecisions.of(event));
       if (answer.status() == 409 || answer.status() == 410) {
         return new AppendResult.Conflict(cascade.version());
       }
-      ok(answer);
+      String said = ok(answer).json().path("event").asText();
+      awaitShown(
+          cascade,
+          shown -> shown.id().value().equals(said),
+          "the approval-service has written it down and will publish it",
+          "until then calls may begin; `taskcraft status` shows when it is there");
     }
-    awaitShown(event.task(), cascade.version());
     return new AppendResult.Appended(cascade.version() + 1);
   }
 
@@ -105,23 +111,26 @@ public final class ClusterLog implements EventLog {
     }
   }
 
-  private void awaitShown(TaskId task, long version) {
+  private void awaitShown(Cascade cascade, Predicate<Envelope> it, String reached, String remedy) {
+    TaskId task = cascade.events().getFirst().task();
     long deadline = System.nanoTime() + SHOWN_WITHIN.toNanos();
-    while (read(task, version).isEmpty()) {
+    while (read(task, cascade.version()).stream().noneMatch(it)) {
       if (System.nanoTime() > deadline) {
         throw new LogUnavailable(
-            "Kafka has it, and the state-service at %s does not show it; %s"
-                .formatted(
-                    address.state(),
-                    address.key() == null
-                        ? "a cluster takes a coworker file only in a signed request: set"
-                            + " TASKCRAFT_REQUEST_KEY to the file of a key that it knows"
-                        : "it may be slow, or not know the key "
-                            + address.key()
-                            + "; task.requested.dlq would say so"));
+            "%s, and the state-service at %s does not show it; %s"
+                .formatted(reached, address.state(), remedy));
       }
       pause(LOOK);
     }
+  }
+
+  private String requestIsMissing() {
+    return address.key() == null
+        ? "a cluster takes a coworker file only in a signed request: set TASKCRAFT_REQUEST_KEY to"
+            + " the file of a key that it knows"
+        : "it may be slow, or not know the key "
+            + address.key()
+            + "; task.requested.dlq would say so";
   }
 
   private static void pause(Duration time) {

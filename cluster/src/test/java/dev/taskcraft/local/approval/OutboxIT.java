@@ -7,13 +7,17 @@ import static org.awaitility.Awaitility.await;
 
 import dev.taskcraft.local.ServiceProcess;
 import dev.taskcraft.task.Envelope;
+import dev.taskcraft.task.TaskEvent;
 import dev.taskcraft.task.TaskEvent.StepApproved;
+import dev.taskcraft.task.TaskEvent.TaskCancelled;
+import dev.taskcraft.task.TaskEvents;
 import dev.taskcraft.task.TaskId;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,6 +94,69 @@ class OutboxIT {
       assertThat(approvals(task).stream().map(Envelope::id).distinct()).hasSize(1);
       assertThat(service.health("ready").body()).contains("UP");
     }
+  }
+
+  @Test
+  void saysThatACancelIsPublishedWhenItIs() throws Exception {
+    try (Connection leader = town.connect();
+        Statement statement = leader.createStatement();
+        StateStub state = new StateStub();
+        ServiceProcess standby =
+            town.approvals(
+                Map.of(
+                    "TASKCRAFT_STATE_URL",
+                    state.url(),
+                    "TASKCRAFT_APPROVAL_PUBLISH_WITHIN",
+                    "1S"))) {
+      statement.execute(
+          "SELECT pg_advisory_lock(hashtext('taskcraft'), hashtext('" + town.slot + "'))");
+      ServiceProcess _ = standby.awaitReady();
+      TaskId task = new TaskId(UUID.randomUUID().toString());
+      state.knows(town.topics.tell(task, "cli", TaskEvents.requested()));
+      String path = "/tasks/" + task + "/cancel";
+
+      Town.Answer written = Town.post(standby, "olga", path, "{}");
+      assertThat(written.status()).as(written.toString()).isEqualTo(202);
+      assertThat(written.body().get("published").asBoolean()).isFalse();
+      assertThat(written.body().get("started").isNull()).isTrue();
+      assertThat(town.topics.of(task, TaskCancelled.class)).isEmpty();
+
+      statement.execute("SELECT pg_advisory_unlock_all()");
+      await().atMost(PATIENCE).until(() -> leads(standby));
+      await().atMost(PATIENCE).until(() -> Town.post(standby, "olga", path, "{}").status() == 200);
+      assertThat(town.topics.of(task, TaskCancelled.class))
+          .singleElement()
+          .satisfies(
+              it -> assertThat(it.id().value()).isEqualTo(written.body().get("event").asText()));
+    }
+  }
+
+  /** What started while it was published is said, too, not only what had started before. */
+  @Test
+  void saysWhatHadStartedWhenACancelIsPublished() throws Exception {
+    try (StateStub state = new StateStub();
+        ServiceProcess service =
+            town.approvals(Map.of("TASKCRAFT_STATE_URL", state.url())).awaitReady()) {
+      TaskId task = new TaskId(UUID.randomUUID().toString());
+      for (TaskEvent before :
+          List.of(
+              TaskEvents.requested(),
+              TaskEvents.prepared(),
+              TaskEvents.planned(1, 1),
+              TaskEvents.approved(1, 1))) {
+        state.knows(event(task, before));
+      }
+      state.knowsLately(event(task, TaskEvents.started(1, 1)));
+
+      Town.Answer cancelled = Town.post(service, "olga", "/tasks/" + task + "/cancel", "{}");
+
+      assertThat(cancelled.status()).as(cancelled.toString()).isEqualTo(200);
+      assertThat(cancelled.body().get("started").toString()).isEqualTo("[1]");
+    }
+  }
+
+  private static Envelope event(TaskId task, TaskEvent event) {
+    return new Envelope(TaskEvents.idOf(event), task, null, TaskEvents.TIME, "test", event);
   }
 
   /** As a server leaves it that ended between what it noted and the offset. */

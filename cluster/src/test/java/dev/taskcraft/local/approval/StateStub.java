@@ -11,11 +11,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** What approval-service asks of state-service, one event a page. */
 final class StateStub implements AutoCloseable {
   private final EventCodec codec = new EventCodec();
   private final List<Envelope> events = new CopyOnWriteArrayList<>();
+  private final List<Envelope> lately = new CopyOnWriteArrayList<>();
   private final HttpServer server;
 
   StateStub() throws IOException {
@@ -32,10 +34,20 @@ final class StateStub implements AutoCloseable {
     events.add(event);
   }
 
+  /** It is seen only by those who ask for all that there is now. */
+  void knowsLately(Envelope event) {
+    lately.add(event);
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     String task = exchange.getRequestURI().getPath().split("/")[2];
-    int after = Integer.parseInt(exchange.getRequestURI().getQuery().replace("after=", ""));
-    List<Envelope> of = events.stream().filter(it -> it.task().value().equals(task)).toList();
+    String query = exchange.getRequestURI().getQuery();
+    int after = Integer.parseInt(query.replace("&fresh=now", "").replace("after=", ""));
+    List<Envelope> of =
+        Stream.concat(
+                events.stream(), query.endsWith("&fresh=now") ? lately.stream() : Stream.empty())
+            .filter(it -> it.task().value().equals(task))
+            .toList();
     String event =
         after < of.size()
             ? "{\"seq\":" + (after + 1) + "," + codec.line(of.get(after)).substring(1)

@@ -107,6 +107,24 @@ class StateServiceIT {
         .withMessageContaining("bad, line 1: there is no role 'chief'");
   }
 
+  /** It is stored a tenth of a second later, so that whoever does not wait sees nothing. */
+  @Test
+  void tellsWhatLiesOnTheTopicsNow() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      TaskId task = Tasks.task();
+      setting.append(Tasks.event(task, Tasks.requested("hello")));
+      assertThat(Setting.get(state, "viewer", "/tasks/" + task + "?fresh=now").statusCode())
+          .isEqualTo(200);
+      setting.append(Tasks.pause(task));
+      assertThat(Setting.get(state, "viewer", "/tasks/" + task + "/events?fresh=now").body())
+          .contains("task.paused");
+      TaskId next = Tasks.task();
+      setting.append(Tasks.event(next, Tasks.requested("hello")));
+      assertThat(Setting.get(state, "viewer", "/tasks?fresh=now&prefix=" + next).body())
+          .contains("\"task\":\"" + next + "\"");
+    }
+  }
+
   @Test
   void tellsWhatItStored() throws Exception {
     TaskId task = Tasks.task();

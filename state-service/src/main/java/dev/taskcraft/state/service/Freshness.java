@@ -1,41 +1,108 @@
 package dev.taskcraft.state.service;
 
+import dev.taskcraft.log.kafka.EventRecords;
+import dev.taskcraft.log.kafka.KafkaTopics;
+import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.service.problem.Problem;
+import dev.taskcraft.task.TaskId;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits until what the asker has seen or appended is stored: {@code
- * fresh=topic:partition:offset,…}, by whichever replica.
+ * Waits until what the asker has seen or appended is stored, by whichever replica: {@code
+ * fresh=topic:partition:offset,…}, or {@code fresh=now} for all that lies on the topics by now.
  */
 @ApplicationScoped
 public class Freshness {
   private static final Duration LOOK = Duration.ofMillis(20);
   private static final int MOST_PLACES = 100;
+  private static final String NOW = "now";
   private static final String REMEDY =
-      "write topic:partition:offset, several with commas between, e.g. task.requested:3:1700";
+      "write now, or topic:partition:offset, several with commas between, e.g."
+          + " task.requested:3:1700";
 
   private final Positions positions;
+  private final KafkaTopics topics;
+  private final StateListener listener;
   private final Duration patience;
 
-  Freshness(Positions positions, StateConfig config) {
+  Freshness(Positions positions, KafkaTopics topics, StateListener listener, StateConfig config) {
     this.positions = positions;
+    this.topics = topics;
+    this.listener = listener;
     patience = config.freshness();
   }
 
-  /** Completes when those offsets are stored; fails with a problem when they are not in time. */
+  /**
+   * Completes when those offsets are stored; fails with a problem when they are not in time.
+   *
+   * @param task on whose partition {@code now} is meant
+   */
+  Uni<Void> await(TaskId task, @Nullable String fresh) {
+    return await(fresh, List.of(EventRecords.partition(task.value(), listener.partitions())));
+  }
+
+  /** The same; {@code now} is meant on all partitions. */
   Uni<Void> await(@Nullable String fresh) {
+    return await(fresh, IntStream.range(0, listener.partitions()).boxed().toList());
+  }
+
+  private Uni<Void> await(@Nullable String fresh, List<Integer> partitions) {
     if (fresh == null) {
       return Uni.createFrom().voidItem();
     }
-    return await(parse(fresh), fresh, System.nanoTime() + patience.toNanos());
+    long deadline = System.nanoTime() + patience.toNanos();
+    return (fresh.equals(NOW) ? ends(partitions) : Uni.createFrom().item(parse(fresh)))
+        .chain(wanted -> await(wanted, fresh, deadline));
+  }
+
+  /** The last offsets that are taken, where there are any. */
+  private Uni<Map<TopicPartition, Long>> ends(List<Integer> partitions) {
+    Context context = Vertx.currentContext();
+    return Multi.createFrom()
+        .iterable(partitions)
+        .onItem()
+        .transformToUniAndMerge(this::ends)
+        .collect()
+        .in(HashMap<TopicPartition, Long>::new, Map::putAll)
+        .<Map<TopicPartition, Long>>map(all -> all)
+        .onFailure()
+        .transform(
+            failure ->
+                new Problem(
+                        503,
+                        "kafka-unavailable",
+                        "Kafka unavailable",
+                        "Kafka does not say where its topics end: " + failure.getMessage(),
+                        "ask again, or without fresh",
+                        "fresh")
+                    .exception())
+        .emitOn(task -> context.runOnContext(_ -> task.run())); // Hibernate Reactive minds it
+  }
+
+  private Uni<Map<TopicPartition, Long>> ends(int partition) {
+    return Uni.createFrom()
+        .completionStage(() -> topics.ends(partition, TopicSetup.topics()))
+        .map(
+            ends ->
+                ends.entrySet().stream()
+                    .filter(end -> end.getValue() > 0)
+                    .collect(
+                        Collectors.toMap(
+                            end -> new TopicPartition(end.getKey(), partition),
+                            end -> end.getValue() - 1)));
   }
 
   private Uni<Void> await(Map<TopicPartition, Long> wanted, String fresh, long deadline) {

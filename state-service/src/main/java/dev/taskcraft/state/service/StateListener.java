@@ -61,6 +61,11 @@ final class StateListener implements TopicListener, AutoCloseable {
     this.partitions = partitions;
   }
 
+  /** How many partitions each topic has. */
+  int partitions() {
+    return partitions;
+  }
+
   /** Partitions that are not stored any more, and why. */
   StoppedPartitions stopped() {
     return stopped;

@@ -60,7 +60,7 @@ public class TaskResource {
   public Uni<String> view(@PathParam("id") String id, @QueryParam("fresh") @Nullable String fresh) {
     TaskId task = Requests.task(id);
     return freshness
-        .await(fresh)
+        .await(task, fresh)
         .chain(() -> events.of(List.of(task)))
         .chain(
             rows -> {
@@ -141,7 +141,7 @@ public class TaskResource {
   private Uni<TaskRow> row(String id, @Nullable String fresh) {
     TaskId task = Requests.task(id);
     return freshness
-        .await(fresh)
+        .await(task, fresh)
         .chain(() -> tasks.row(task))
         .map(
             row -> {

@@ -22,7 +22,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** All tasks. */
+/** All tasks, as of {@code fresh}, see {@link Freshness}. */
 @Path("/tasks")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({Access.VIEWER, Access.REQUESTER, Access.APPROVER, Access.OPERATOR, Access.SERVICE})
@@ -34,10 +34,12 @@ public class TasksResource {
           .collect(Collectors.toCollection(TreeSet::new));
 
   private final TaskRows tasks;
+  private final Freshness freshness;
   private final Answers answers;
 
-  TasksResource(TaskRows tasks, Answers answers) {
+  TasksResource(TaskRows tasks, Freshness freshness, Answers answers) {
     this.tasks = tasks;
+    this.freshness = freshness;
     this.answers = answers;
   }
 
@@ -49,11 +51,14 @@ public class TasksResource {
       @QueryParam("prefix") @Nullable String prefix,
       @QueryParam("limit") @DefaultValue("50") String limit,
       @QueryParam("before") @Nullable String before,
-      @QueryParam("cursor") @Nullable String cursor) {
+      @QueryParam("cursor") @Nullable String cursor,
+      @QueryParam("fresh") @Nullable String fresh) {
     int most = Requests.number("limit", limit, 1, MOST);
     Set<String> statuses = statuses(status);
     String ids = prefix(prefix);
-    return from(before, cursor)
+    return freshness
+        .await(fresh)
+        .chain(() -> from(before, cursor))
         .chain(it -> tasks.list(new TaskRows.Query(statuses, coworker, ids, it, most + 1)))
         .map(
             rows -> {

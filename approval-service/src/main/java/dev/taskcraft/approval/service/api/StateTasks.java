@@ -25,6 +25,7 @@ import java.util.List;
 @ApplicationScoped
 class StateTasks {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final String NOW = "&fresh=now";
 
   private final HttpClient http;
   private final ServiceConfig config;
@@ -52,6 +53,19 @@ class StateTasks {
    * @throws ProblemException when there is none, or state-service can't be asked
    */
   Task task(TaskId id) throws InterruptedException {
+    return task(id, "");
+  }
+
+  /**
+   * The task with all its events that lie on the topics by now.
+   *
+   * @throws ProblemException when there is none, or state-service can't say so in time
+   */
+  Task now(TaskId id) throws InterruptedException {
+    return task(id, NOW);
+  }
+
+  private Task task(TaskId id, String fresh) throws InterruptedException {
     String url =
         config
             .state()
@@ -61,7 +75,8 @@ class StateTasks {
     try {
       long after = 0;
       while (after >= 0) {
-        JsonNode page = page(URI.create(url + "/tasks/" + id + "/events?after=" + after), id);
+        JsonNode page =
+            page(URI.create(url + "/tasks/" + id + "/events?after=" + after + fresh), id);
         for (JsonNode event : page.path("events")) {
           events.add(codec.parse(event.toString()));
         }

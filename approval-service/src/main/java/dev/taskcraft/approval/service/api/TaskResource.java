@@ -5,11 +5,13 @@ import dev.taskcraft.approval.Decisions;
 import dev.taskcraft.approval.service.store.Act;
 import dev.taskcraft.approval.service.store.Acts;
 import dev.taskcraft.approval.service.store.Arbiter;
+import dev.taskcraft.approval.service.store.Publication;
 import dev.taskcraft.approval.service.store.Transactions;
 import dev.taskcraft.log.kafka.EventProducer;
 import dev.taskcraft.role.Author;
 import dev.taskcraft.service.access.Access;
 import dev.taskcraft.service.problem.Problem;
+import dev.taskcraft.service.problem.ProblemException;
 import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.Resolution;
 import dev.taskcraft.task.Task;
@@ -22,14 +24,19 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** What operators say about tasks themselves, decided on the task as state-service tells it. */
+/**
+ * What operators say about tasks themselves, decided on the task as state-service tells it. 200 is
+ * answered when it lies on its topic, and 202 when it is written down, but was not seen there yet.
+ */
 @Path("/tasks/{id}")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Access.OPERATOR)
@@ -38,6 +45,7 @@ public class TaskResource {
   private final StateTasks tasks;
   private final Acts acts;
   private final Transactions transactions;
+  private final Publication publication;
   private final Author author;
   private final EventProducer producer;
   private final SecurityIdentity person;
@@ -46,12 +54,14 @@ public class TaskResource {
       StateTasks tasks,
       Acts acts,
       Transactions transactions,
+      Publication publication,
       Author author,
       EventProducer producer,
       SecurityIdentity person) {
     this.tasks = tasks;
     this.acts = acts;
     this.transactions = transactions;
+    this.publication = publication;
     this.author = author;
     this.producer = producer;
     this.person = person;
@@ -60,7 +70,8 @@ public class TaskResource {
   /** Ends the task; steps that have started are let finish. */
   @POST
   @Path("/cancel")
-  public ActView cancel(String id, @Nullable String body) throws InterruptedException {
+  public RestResponse<ActView> cancel(String id, @Nullable String body)
+      throws InterruptedException {
     String reason = Body.of(body, "reason").text("reason");
     return act(
         id,
@@ -71,7 +82,7 @@ public class TaskResource {
   /** Stops the task for a while. */
   @POST
   @Path("/pause")
-  public ActView pause(String id, @Nullable String body) throws InterruptedException {
+  public RestResponse<ActView> pause(String id, @Nullable String body) throws InterruptedException {
     String reason = Body.of(body, "reason").text("reason");
     return act(
         id,
@@ -82,7 +93,8 @@ public class TaskResource {
   /** Ends all pauses. */
   @POST
   @Path("/resume")
-  public ActView resume(String id, @Nullable String body) throws InterruptedException {
+  public RestResponse<ActView> resume(String id, @Nullable String body)
+      throws InterruptedException {
     Body.of(body, "reason");
     return act(
         id,
@@ -93,7 +105,8 @@ public class TaskResource {
   /** Says what became of a call in doubt. */
   @POST
   @Path("/resolve")
-  public ActView resolve(String id, @Nullable String body) throws InterruptedException {
+  public RestResponse<ActView> resolve(String id, @Nullable String body)
+      throws InterruptedException {
     Body said = Body.of(body, "step", "resolution", "reason");
     int step = said.number("step");
     Resolution resolution = resolution(said.required("resolution"));
@@ -108,18 +121,34 @@ public class TaskResource {
                 && Objects.equals(it.reason(), reason));
   }
 
-  private ActView act(
+  private RestResponse<ActView> act(
       String text, BiFunction<Decisions, Task, Decision> decide, Predicate<TaskEvent> same)
       throws InterruptedException {
     Task task = tasks.task(id(text));
     String by = "api:" + person.getPrincipal().getName();
     return switch (decide.apply(new Decisions(by, author.now()), task)) {
       case Decision.Decided(TaskEvent event) ->
-          ActView.of(task, said(author.envelope(task, null, Arbiter.PRODUCER, event), by, same));
+          told(task.id(), said(author.envelope(task, null, Arbiter.PRODUCER, event), by, same));
       case Decision.Refused(var why, String message) ->
-          ActView.of(
-              task, before(task.id(), by, same).orElseThrow(() -> Refusals.of(why, message)));
+          told(task.id(), before(task.id(), by, same).orElseThrow(() -> Refusals.of(why, message)));
     };
+  }
+
+  private RestResponse<ActView> told(TaskId task, Act act) throws InterruptedException {
+    boolean published = publication.await(act.id());
+    List<Integer> started = published ? started(task) : null;
+    return RestResponse.status(
+        published ? RestResponse.Status.OK : RestResponse.Status.ACCEPTED,
+        ActView.of(task, act, published, started));
+  }
+
+  /** Asked for after it was published: what starts later heeds it. */
+  private @Nullable List<Integer> started(TaskId task) throws InterruptedException {
+    try {
+      return tasks.now(task).startedSteps();
+    } catch (ProblemException _) {
+      return null; // the answer says that it isn't known
+    }
   }
 
   private Act said(Envelope event, String by, Predicate<TaskEvent> same) {

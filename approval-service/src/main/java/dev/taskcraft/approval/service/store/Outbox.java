@@ -38,6 +38,11 @@ public class Outbox implements PanacheRepositoryBase<OutboxRow, String> {
         : delete("id in ?1", values(events)).replaceWithVoid();
   }
 
+  /** Whether this was not read on its topic yet. */
+  Uni<Boolean> holds(EventId event) {
+    return count("id", event.value()).map(rows -> rows > 0);
+  }
+
   /** Events that were sent before this and not seen since, oldest first. */
   public Uni<List<Envelope>> unseen(Instant before, int most) {
     return find("sentAt < ?1 order by sentAt, id", before)
