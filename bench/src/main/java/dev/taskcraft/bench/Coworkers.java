@@ -17,13 +17,26 @@ import java.util.stream.IntStream;
 /** What the measured tasks are asked to do. */
 final class Coworkers {
   private static final int RULES = 100;
+  private static final ToolSource NO_OP = new ToolSource.BuiltIn("no_op", ToolSource.Settings.NONE);
 
   private Coworkers() {}
 
   /** A task that calls a tool so many times, by a loop of its playbook. */
   static TaskRequested steps(int steps, Effect effect) {
     return request(
-        steps, effect, new Policies(List.of(), steps, null, List.of(), List.of(), List.of()));
+        steps,
+        NO_OP,
+        NoOp.name(effect),
+        new Policies(List.of(), steps, null, List.of(), List.of(), List.of()));
+  }
+
+  /** The same by a tool for good that executors load from their catalogue. */
+  static TaskRequested installed(int steps, String module, String tool) {
+    return request(
+        steps,
+        new ToolSource.Module(module, null, null, null, ToolSource.Settings.NONE, Map.of()),
+        tool,
+        new Policies(List.of(), steps, null, List.of(), List.of(), List.of()));
   }
 
   /** The same under a hundred rules, the last of which lets the tool run. */
@@ -34,7 +47,8 @@ final class Coworkers {
             .toList();
     return request(
         steps,
-        effect,
+        NO_OP,
+        NoOp.name(effect),
         new Policies(
             List.of(),
             steps,
@@ -50,14 +64,15 @@ final class Coworkers {
         .toList();
   }
 
-  private static TaskRequested request(int steps, Effect effect, Policies policies) {
+  private static TaskRequested request(
+      int steps, ToolSource source, String tool, Policies policies) {
     String items =
         IntStream.range(0, steps).mapToObj(String::valueOf).collect(Collectors.joining(", "));
     PlaybookStep call =
         new CallTool(
             "call",
             null,
-            NoOp.name(effect),
+            tool,
             Map.of("text", "a short text for ${item}", "n", "${item}"),
             OnError.FAIL);
     Coworker coworker =
@@ -70,7 +85,7 @@ final class Coworkers {
             null,
             "playbook",
             List.of(),
-            List.of(new ToolSource.BuiltIn("no_op", ToolSource.Settings.NONE)),
+            List.of(source),
             List.of(),
             null,
             policies,

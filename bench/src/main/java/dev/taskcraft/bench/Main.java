@@ -45,7 +45,7 @@ public final class Main {
         case "postgres" -> postgres(new Steps(folder, Size.FULL), Size.FULL, table);
         case "start" -> starts(Size.FULL, command, folder, table);
         case "kafka" -> kafka(Size.FULL, command, folder, table);
-        case "services" -> services(command, folder, table);
+        case "services" -> services(Size.FULL, command, folder, table);
         case "sandbox" -> Sandboxed.rows(folder).forEach(table);
         default ->
             throw new IllegalArgumentException(
@@ -66,7 +66,7 @@ public final class Main {
       postgres(steps, size, table);
       starts(size, command, folder, table);
       kafka(size, command, folder, table);
-      services(command, folder, table);
+      services(size, command, folder, table);
       Sandboxed.rows(folder).forEach(table);
     }
   }
@@ -106,9 +106,9 @@ public final class Main {
     table.accept(TenTasks.row(folder));
   }
 
-  private static void services(Path command, Path folder, Consumer<Row> table)
-      throws IOException, InterruptedException {
-    Services.rows(command.resolveSibling(""), folder, 3).forEach(table);
+  private static void services(Size size, Path command, Path folder, Consumer<Row> table)
+      throws IOException, InterruptedException, ExecutionException {
+    Services.rows(command.resolveSibling(""), folder, size, 3).forEach(table);
   }
 
   private static void kafka(Size size, Path command, Path folder, Consumer<Row> table)
