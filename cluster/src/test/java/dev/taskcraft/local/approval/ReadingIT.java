@@ -15,11 +15,13 @@ import dev.taskcraft.task.TaskId;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +34,7 @@ class ReadingIT {
   private static final String TOPIC = "approval.requested";
   private static final String GROUP = "MP_MESSAGING_INCOMING_TASKS_GROUP_ID";
   private static final int LOCK = 4711;
+  private static final Duration A_WHILE = Duration.ofSeconds(3);
 
   @TempDir Path folder;
   private Town town;
@@ -187,6 +190,32 @@ class ReadingIT {
           .isEqualTo(Long.toString(at.offset()));
       assertThat(town.topics.count(TOPIC + ".dlq")).isZero();
     }
+  }
+
+  @Test
+  void takesNothingWhileAMemberOfItsGroupReadsOtherTopics() throws Exception {
+    try (ServiceProcess service = town.approvals(Map.of(GROUP, "mixed")).awaitReady()) {
+      TaskId task = task();
+      try (Consumer<String, byte[]> other = town.clients.consumer("mixed")) {
+        other.subscribe(List.of("task.paused"));
+        await().atMost(PATIENCE).until(() -> polls(other) && ready(service) == 503);
+        town.topics.tell(task, "policy", Requests.request(Ask.APPROVAL, List.of(), null));
+        await().during(A_WHILE).until(() -> polls(other) && requests(task).equals("0"));
+        assertThat(ready(service)).isEqualTo(503);
+      }
+      await().atMost(PATIENCE).until(() -> requests(task).equals("1"));
+      await().atMost(PATIENCE).until(() -> ready(service) == 200);
+    }
+  }
+
+  /** Takes part in rebalances. */
+  private static boolean polls(Consumer<String, byte[]> consumer) {
+    consumer.poll(Duration.ofMillis(50));
+    return true;
+  }
+
+  private static int ready(ServiceProcess service) throws InterruptedException {
+    return service.health("ready").status();
   }
 
   private static Envelope asked(TaskId task) {

@@ -31,6 +31,7 @@ final class Town implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final JsonMapper JSON = new JsonMapper();
 
+  final KafkaClients clients;
   final Topics topics;
   final String database = PostgresServer.freshDatabase();
   final String slot =
@@ -41,7 +42,8 @@ final class Town implements AutoCloseable {
   Town(Path folder) throws Exception {
     this.folder = folder;
     broker = BrokerProcess.start(Path.of("").toAbsolutePath(), folder.resolve("kafka"), 0);
-    topics = new Topics(KafkaClients.of(broker.address()));
+    clients = KafkaClients.of(broker.address());
+    topics = new Topics(clients);
     Files.writeString(
         folder.resolve("tokens"),
         line("ada", "approver,viewer")

@@ -52,11 +52,10 @@ public final class TaskConsumer {
   /**
    * The consumer has these now; called by the thread that polls.
    *
-   * @throws IllegalStateException when a partition number comes without some of the topics: then
-   *     the group's members don't all subscribe to the same topics by the range assignor, and
-   *     nothing may be processed
+   * @throws IllegalStateException when nothing may be processed, see {@link Assignment}
    */
   public synchronized void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
+    Assignment.check(assigned, TopicSetup.topics());
     byNumber(assigned).forEach((partition, places) -> begin(consumer, partition, places));
   }
 
@@ -67,11 +66,6 @@ public final class TaskConsumer {
   }
 
   private void begin(Consumer<?, ?> consumer, int partition, List<TopicPartition> places) {
-    if (places.size() != TopicSetup.topics().size()) {
-      throw new IllegalStateException(
-          "partition %d of %d topics was assigned, of %d there are; all members of a group must subscribe to the same topics by the range assignor"
-              .formatted(partition, places.size(), TopicSetup.topics().size()));
-    }
     Map<TopicPartition, Long> begins = consumer.beginningOffsets(places);
     Map<TopicPartition, Long> ends = consumer.endOffsets(places);
     Snapshot known = snapshots.of(partition);

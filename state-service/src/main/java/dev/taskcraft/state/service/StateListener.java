@@ -1,5 +1,6 @@
 package dev.taskcraft.state.service;
 
+import dev.taskcraft.log.kafka.Assignment;
 import dev.taskcraft.log.kafka.EventRecords;
 import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.service.Seeking;
@@ -21,7 +22,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -77,7 +77,7 @@ final class StateListener implements TopicListener, AutoCloseable {
     if (assigned.isEmpty()) {
       return;
     }
-    checkComplete(assigned);
+    Assignment.check(assigned, TopicSetup.topics());
     Map<TopicPartition, Long> begins = consumer.beginningOffsets(Set.copyOf(assigned));
     Map<TopicPartition, Long> stored =
         CompletableFuture.supplyAsync(() -> storer.positions(assigned), one).join();
@@ -94,19 +94,6 @@ final class StateListener implements TopicListener, AutoCloseable {
           consumer.seek(place, Math.max(begin, next));
         });
     expected.putAll(stored);
-  }
-
-  private static void checkComplete(Collection<TopicPartition> assigned) {
-    assigned.stream()
-        .collect(Collectors.groupingBy(TopicPartition::partition, Collectors.counting()))
-        .forEach(
-            (partition, topics) -> {
-              if (topics != TopicSetup.topics().size()) {
-                throw new IllegalStateException(
-                    "partition %d of %d topics was assigned, of %d there are; all members of a group must subscribe to the same topics by the range assignor"
-                        .formatted(partition, topics, TopicSetup.topics().size()));
-              }
-            });
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.taskcraft.approval.service.reading;
 
 import dev.taskcraft.approval.service.store.Transactions;
+import dev.taskcraft.log.kafka.Assignment;
 import dev.taskcraft.log.kafka.EventRecords;
 import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.service.StoppedPartitions;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.admin.Admin;
@@ -43,6 +45,9 @@ public class ApprovalListener implements TopicListener {
   private final StoppedPartitions stopped = new StoppedPartitions();
   private volatile int assignment;
 
+  /** Whether the present assignment may be read. */
+  private volatile boolean taken;
+
   ApprovalListener(
       Transactions transactions,
       TopicOffsets offsets,
@@ -70,6 +75,8 @@ public class ApprovalListener implements TopicListener {
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes, others read
   public void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
     assignment++;
+    taken = false;
+    Assignment.check(assigned, consumer.subscription());
     Map<Place, Long> begins = new HashMap<>();
     consumer
         .beginningOffsets(assigned)
@@ -82,6 +89,7 @@ public class ApprovalListener implements TopicListener {
       consumer.seek(place, next);
       positions.put(Place.of(place), next);
     }
+    taken = true;
   }
 
   /** Where the database says that reading goes on; asked for until it answers. */
@@ -136,6 +144,9 @@ public class ApprovalListener implements TopicListener {
   @Override
   public CompletionStage<Void> polled(ConsumerRecords<String, byte[]> polled) {
     int mine = assignment;
+    if (!taken) {
+      return CompletableFuture.completedFuture(null);
+    }
     Polled batch = Polled.of(polled, records, count, stopped::reads);
     batch.skipped().forEach(this::skipped);
     return Uni.createFrom()
