@@ -69,7 +69,7 @@ final class OnKafka implements AutoCloseable {
   }
 
   private Replica replica(Role<?> role, boolean cascades) throws InterruptedException {
-    return new Replica(clients, role, cascades, author, _ -> Snapshot.NOTHING);
+    return new Replica(clients, role, cascades, author, (_, _) -> Snapshot.NOTHING);
   }
 
   CompletableFuture<Task> submit(TaskRequested request) {

@@ -110,7 +110,7 @@ final class Town implements AutoCloseable {
   }
 
   private Replica start(Role<?> role, boolean cascades) throws InterruptedException {
-    Replica replica = new Replica(clients, role, cascades, author, _ -> Snapshot.NOTHING);
+    Replica replica = new Replica(clients, role, cascades, author, (_, _) -> Snapshot.NOTHING);
     replicas.add(replica);
     return replica;
   }

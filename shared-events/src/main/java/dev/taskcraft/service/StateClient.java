@@ -2,6 +2,7 @@ package dev.taskcraft.service;
 
 import dev.taskcraft.cluster.Snapshot;
 import dev.taskcraft.cluster.Snapshots;
+import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.serde.EventCodec;
 import dev.taskcraft.serde.StrictJson;
 import dev.taskcraft.task.Envelope;
@@ -75,7 +76,7 @@ public class StateClient implements Snapshots {
   }
 
   @Override
-  public Snapshot of(int partition) {
+  public Snapshot of(int partition, int partitions) {
     if (url.isEmpty()) {
       return Snapshot.NOTHING; // everything is read from the beginning
     }
@@ -83,7 +84,7 @@ public class StateClient implements Snapshots {
     long deadline = System.nanoTime() + altogether.toNanos();
     while (true) {
       try {
-        return bounded(address);
+        return bounded(address, partitions);
       } catch (IOException failure) {
         if (stopped || System.nanoTime() > deadline) {
           throw new UncheckedIOException(failure);
@@ -97,14 +98,14 @@ public class StateClient implements Snapshots {
     }
   }
 
-  private Snapshot bounded(URI address) throws IOException {
+  private Snapshot bounded(URI address, int partitions) throws IOException {
     CompletableFuture<Snapshot> answer = new CompletableFuture<>();
     Thread asking =
         Thread.ofVirtual()
             .start(
                 () -> {
                   try {
-                    answer.complete(ask(address));
+                    answer.complete(ask(address, partitions));
                   } catch (IOException | RuntimeException failure) {
                     answer.completeExceptionally(failure);
                   } catch (InterruptedException late) {
@@ -129,7 +130,7 @@ public class StateClient implements Snapshots {
     }
   }
 
-  private Snapshot ask(URI address) throws IOException, InterruptedException {
+  private Snapshot ask(URI address, int partitions) throws IOException, InterruptedException {
     HttpRequest.Builder request = HttpRequest.newBuilder(address);
     token.ifPresent(it -> request.header("Authorization", "Bearer " + it));
     HttpResponse<Stream<String>> answer = sent(request.build());
@@ -144,7 +145,7 @@ public class StateClient implements Snapshots {
                         ? "taskcraft.state.token must be one of role `service` there"
                         : "look into its log"));
       }
-      return read(address, lines.iterator());
+      return read(address, lines.iterator(), partitions);
     }
   }
 
@@ -157,12 +158,13 @@ public class StateClient implements Snapshots {
     }
   }
 
-  private Snapshot read(URI address, Iterator<String> lines) throws IOException {
+  private Snapshot read(URI address, Iterator<String> lines, int partitions) throws IOException {
     List<Envelope> events = new ArrayList<>();
     Map<String, Long> next = new HashMap<>();
     while (lines.hasNext()) {
       String line = lines.next();
       if (line.startsWith("{\"next\":")) {
+        same(line, partitions);
         ((Map<?, ?>) inside(line, "next"))
             .forEach((topic, offset) -> next.put((String) topic, ((Number) offset).longValue()));
       } else if (line.startsWith("{\"end\":")) {
@@ -175,6 +177,15 @@ public class StateClient implements Snapshots {
       }
     }
     throw new IOException(address + " ended too early");
+  }
+
+  /** A state-service of before does not say it. */
+  private static void same(String line, int partitions) {
+    Object noted = StrictJson.parseObject(line).get("partitions");
+    if (noted != null && ((Number) noted).intValue() != partitions) {
+      throw TopicSetup.changed(
+          "the task topics, as state-service knows them", partitions, ((Number) noted).intValue());
+    }
   }
 
   private static Object inside(String line, String name) {

@@ -3,6 +3,7 @@ package dev.taskcraft.service;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -65,14 +66,27 @@ class StateClientTest {
     answers.add("{\"next\":{\"task.paused\":7}}\n" + line + "{\"end\":2}\n");
     answers.add("{\"next\":{\"task.paused\":7}}\n" + line + "{\"end\":1}\n");
 
-    assertThat(client("secret", Duration.ofSeconds(30)).of(3))
+    assertThat(client("secret", Duration.ofSeconds(30)).of(3, 12))
         .isEqualTo(new Snapshot(Map.of("task.paused", 7L), List.of(event)));
+  }
+
+  @Test
+  void refusesTopicsThatHaveOtherPartitionsThanStateServiceKnows() {
+    String snapshot = "{\"next\":{},\"partitions\":12}\n{\"end\":0}\n";
+    answers.add(snapshot);
+    assertThat(client("secret", Duration.ZERO).of(3, 12)).isEqualTo(Snapshot.NOTHING);
+
+    answers.add(snapshot);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> client("secret", Duration.ofSeconds(30)).of(3, 24))
+        .withMessageContaining("24 partitions, and 12 when this cluster began")
+        .withMessageContaining("docs/operations.md");
   }
 
   @Test
   void givesUpInTime() {
     assertThatExceptionOfType(UncheckedIOException.class)
-        .isThrownBy(() -> client("wrong", Duration.ZERO).of(3))
+        .isThrownBy(() -> client("wrong", Duration.ZERO).of(3, 12))
         .withMessageContaining("taskcraft.state.token must be one of role `service`");
   }
 
@@ -80,7 +94,7 @@ class StateClientTest {
   void startsFromNothingOnlyWhereThereIsNoStateService() {
     assertThat(
             new StateClient(Optional.empty(), Optional.empty(), Optional.empty(), Duration.ZERO)
-                .of(3))
+                .of(3, 12))
         .isEqualTo(Snapshot.NOTHING);
   }
 
@@ -106,12 +120,12 @@ class StateClientTest {
                       Optional.of("secret"),
                       Optional.of(certificate.certificate()),
                       Duration.ZERO)
-                  .of(3))
+                  .of(3, 12))
           .isEqualTo(Snapshot.NOTHING);
       StateClient unaware =
           new StateClient(url, Optional.of("secret"), Optional.empty(), Duration.ZERO);
       assertThatExceptionOfType(UncheckedIOException.class)
-          .isThrownBy(() -> unaware.of(3))
+          .isThrownBy(() -> unaware.of(3, 12))
           .withMessageContaining("no certificate that is trusted here")
           .withMessageContaining("by TASKCRAFT_TLS_CA");
     } finally {

@@ -12,6 +12,7 @@ import dev.taskcraft.task.EventId;
 import dev.taskcraft.task.TaskEvent;
 import dev.taskcraft.task.TaskEvent.Ask;
 import dev.taskcraft.task.TaskId;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadingIT {
   private static final String TOPIC = "approval.requested";
   private static final String GROUP = "MP_MESSAGING_INCOMING_TASKS_GROUP_ID";
+  private static final Path LOG = Path.of("target", "approval-service.log");
   private static final int LOCK = 4711;
   private static final Duration A_WHILE = Duration.ofSeconds(3);
 
@@ -205,6 +207,32 @@ class ReadingIT {
       }
       await().atMost(PATIENCE).until(() -> requests(task).equals("1"));
       await().atMost(PATIENCE).until(() -> ready(service) == 200);
+    }
+  }
+
+  @Test
+  void takesNothingOfTopicsThatHaveOtherPartitionsThanItNoted() throws Exception {
+    try (ServiceProcess service = town.approvals(Map.of()).awaitReady()) {
+      assertThat(town.sql("SELECT partitions FROM topics")).isEqualTo("3");
+      service.kill();
+    }
+    town.sql("UPDATE topics SET partitions = 4"); // as if the topics had been made anew
+    int before = Files.readString(LOG).length();
+    TaskId task = task();
+    try (ServiceProcess service = town.approvals(Map.of())) {
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  Files.readString(LOG)
+                      .substring(before)
+                      .contains("3 partitions, and 4 when this cluster began"));
+      town.topics.tell(task, "policy", Requests.request(Ask.APPROVAL, List.of(), null));
+      await().during(A_WHILE).until(() -> requests(task).equals("0"));
+      assertThat(ready(service)).isEqualTo(503);
+
+      town.sql("UPDATE topics SET partitions = 3");
+      await().atMost(PATIENCE).until(() -> requests(task).equals("1"));
     }
   }
 

@@ -343,6 +343,33 @@ class OutsideRequestsIT {
         .containsExactly("(" + signed.id() + ")");
   }
 
+  @Test
+  void movesARequestOnceAndSetsItAsideWhereThatWasNoHelp() throws Exception {
+    ProducerRecord<String, byte[]> stray =
+        elsewhere(setting.record(Tasks.event(Tasks.task(), Tasks.requested("once"))));
+    RecordMetadata place = setting.append(stray);
+    TaskId once = new TaskId(stray.key());
+    await().atMost(PATIENCE).until(() -> events(once).size() == 1);
+    assertThat(moved(once)).containsExactly(place.partition() + "/" + place.offset());
+
+    ProducerRecord<String, byte[]> round =
+        elsewhere(setting.record(Tasks.event(Tasks.task(), Tasks.requested("round"))));
+    round.headers().add("moved_from", "1/17".getBytes(UTF_8));
+    awaitPassed(setting.append(round));
+    TaskId again = new TaskId(round.key());
+    assertThat(reasons(again)).singleElement().asString().contains("moved once");
+    assertThat(moved(again)).as("the one that was appended").hasSize(1);
+    assertThat(events(again)).isEmpty();
+  }
+
+  private static List<String> moved(TaskId task) {
+    return setting.records(EventRecords.REQUESTS).stream()
+        .filter(it -> task.value().equals(it.key()))
+        .filter(it -> it.headers().lastHeader("moved_from") != null)
+        .map(it -> header(it, "moved_from"))
+        .toList();
+  }
+
   private static ProducerRecord<String, byte[]> elsewhere(ProducerRecord<String, byte[]> record) {
     int wrong = 1 - EventRecords.partition(record.key(), Setting.PARTITIONS);
     return new ProducerRecord<>(

@@ -5,12 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import dev.taskcraft.local.ServiceProcess;
 import dev.taskcraft.log.Tasks;
+import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.task.Envelope;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +54,39 @@ class TopicChangesIT {
     }
     await().atMost(PATIENCE).until(() -> setting.stored(event) == 1);
     await().atMost(PATIENCE).until(() -> status(state) == 200);
+  }
+
+  @Test
+  void storesNothingOfTopicsThatWereGivenMorePartitions() throws Exception {
+    ServiceProcess state = setting.state(Map.of("kafka.metadata.max.age.ms", "500"));
+    assertThat(Setting.get(state, "service", "/partitions/0/snapshot").body())
+        .contains("\"partitions\":2}");
+
+    give(3);
+    await().atMost(PATIENCE).until(() -> status(state) == 503);
+    assertThat(Files.readString(folder.resolve("state-1.log")))
+        .contains("3 partitions, and 2 when this cluster began", "docs/operations.md");
+    List<Envelope> event = List.of(Tasks.event(Tasks.task(), Tasks.requested("anew")));
+    try (Producer<String, byte[]> aware = setting.clients.producer()) {
+      aware.send(setting.record(event.getFirst())).get();
+    }
+    await().during(A_WHILE).until(() -> setting.stored(event) == 0);
+
+    setting.execute("UPDATE state.topics SET partitions = 3");
+    await().atMost(PATIENCE).until(() -> setting.stored(event) == 1);
+    assertThat(Setting.get(state, "service", "/partitions/2/snapshot").body())
+        .contains("\"partitions\":3}");
+  }
+
+  private void give(int partitions) throws Exception {
+    Map<String, NewPartitions> more = new HashMap<>();
+    for (String topic : TopicSetup.topics()) {
+      more.put(topic, NewPartitions.increaseTo(partitions));
+      more.put(topic + TopicSetup.DEAD_LETTERS, NewPartitions.increaseTo(partitions));
+    }
+    try (Admin admin = setting.clients.admin()) {
+      admin.createPartitions(more).all().get();
+    }
   }
 
   /** Takes part in rebalances. */

@@ -55,7 +55,7 @@ public final class TaskConsumer {
    * @throws IllegalStateException when nothing may be processed, see {@link Assignment}
    */
   public synchronized void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
-    Assignment.check(assigned, TopicSetup.topics());
+    Assignment.check(consumer, assigned, TopicSetup.topics(), count);
     byNumber(assigned).forEach((partition, places) -> begin(consumer, partition, places));
   }
 
@@ -68,7 +68,7 @@ public final class TaskConsumer {
   private void begin(Consumer<?, ?> consumer, int partition, List<TopicPartition> places) {
     Map<TopicPartition, Long> begins = consumer.beginningOffsets(places);
     Map<TopicPartition, Long> ends = consumer.endOffsets(places);
-    Snapshot known = snapshots.of(partition);
+    Snapshot known = snapshots.of(partition, count);
     Map<String, Long> next = new HashMap<>();
     Map<String, Long> until = new HashMap<>();
     for (TopicPartition place : places) {

@@ -135,6 +135,17 @@ public record TopicSetup(int partitions, short replication, Duration retention) 
   }
 
   /**
+   * What to say when topics have another number of partitions than before.
+   *
+   * @param what which topics
+   */
+  public static IllegalStateException changed(String what, int now, int before) {
+    return new IllegalStateException(
+        "%s: %d partitions, and %d when this cluster began; keys belong elsewhere now, and a task would lie on two partitions; docs/operations.md says how to go on, under \"When topics have other partitions\""
+            .formatted(what, now, before));
+  }
+
+  /**
    * How many partitions the topics have.
    *
    * @throws IllegalStateException when a topic is missing, or they have not all the same number

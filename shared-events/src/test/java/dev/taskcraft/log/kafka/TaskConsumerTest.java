@@ -26,7 +26,10 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +48,7 @@ class TaskConsumerTest {
   private final TaskConsumer tasks =
       new TaskConsumer(
           partitions,
-          partition -> {
+          (partition, _) -> {
             begun.add(partition);
             return Snapshot.NOTHING;
           },
@@ -77,12 +80,41 @@ class TaskConsumerTest {
     assertThat(begun).as("nor the one that is whole").isEmpty();
   }
 
+  @Test
+  void beginsNothingOfTopicsThatWereGivenMorePartitions() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> tasks.assigned(consumer, given(1, 2)))
+        .withMessageContaining("3 partitions, and 2 when this cluster began");
+    assertThat(begun).isEmpty();
+  }
+
+  /** The new ones may be another member's, and keys of ours belong there now. */
+  @Test
+  void beginsNothingWhereAnotherMemberHasTheNewPartitions() {
+    List<TopicPartition> given = given(0, 1);
+    know("step.planned", 4);
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> tasks.assigned(consumer, given))
+        .withMessageStartingWith("topic step.planned: 4 partitions, and 2 when");
+    assertThat(begun).isEmpty();
+  }
+
+  private void know(String topic, int partitions) {
+    consumer.updatePartitions(
+        topic,
+        IntStream.range(0, partitions)
+            .mapToObj(it -> new PartitionInfo(topic, it, null, new Node[0], new Node[0]))
+            .toList());
+  }
+
   private List<TopicPartition> given(Integer... numbers) {
     List<TopicPartition> places = new ArrayList<>();
     for (int number : numbers) {
       TopicSetup.topics().forEach(topic -> places.add(new TopicPartition(topic, number)));
     }
     Map<TopicPartition, Long> ends = places.stream().collect(Collectors.toMap(it -> it, _ -> 0L));
+    TopicSetup.topics().forEach(topic -> know(topic, PARTITIONS));
     consumer.assign(places);
     consumer.updateBeginningOffsets(ends);
     consumer.updateEndOffsets(ends);

@@ -1,5 +1,7 @@
 package dev.taskcraft.state.service;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.taskcraft.cache.LatestMap;
 import dev.taskcraft.log.kafka.EventRecords.Misplaced;
 import dev.taskcraft.log.kafka.EventRecords.Pending;
@@ -24,6 +26,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * lost, and one that is answered twice is answered by the same event, whose id follows from it.
  *
  * <p>A request that names its coworker is appended again with the coworker in it; a misplaced one
- * as it is, where its key belongs. Used by one thread at a time.
+ * as it is, where its key belongs, but once only. Used by one thread at a time.
  */
 final class OutsideRequests {
   private static final Logger LOG = LoggerFactory.getLogger(OutsideRequests.class);
@@ -45,6 +48,12 @@ final class OutsideRequests {
 
   /** The producer's trace goes on (W3C trace context). */
   private static final List<String> TRACE = List.of("traceparent", "tracestate");
+
+  /** Where a request lay that was moved; it is moved once, or it could go round for ever. */
+  private static final String MOVED = "moved_from";
+
+  private static final String MISPLACED_AGAIN =
+      "it was moved once, and lies on the wrong partition again; state-service and its producer must place keys alike: give it no kafka.partitioner.class";
 
   private final RequestResolver resolver;
   private final KnownRequests known;
@@ -83,7 +92,13 @@ final class OutsideRequests {
       for (Arrived one : requests) {
         try {
           switch (one.request()) {
-            case Misplaced(TaskId task) -> sent.add(producer.send(moved(one.record(), task)));
+            case Misplaced(TaskId task) -> {
+              if (one.record().headers().lastHeader(MOVED) == null) {
+                sent.add(producer.send(moved(one.record(), task)));
+              } else {
+                letters.add(new Letter(one.record(), MISPLACED_AGAIN));
+              }
+            }
             case Unresolved unresolved -> resolve(one.record(), unresolved, now, sent, letters);
           }
         } catch (IllegalArgumentException unfit) {
@@ -123,6 +138,8 @@ final class OutsideRequests {
         headers.add(header);
       }
     }
+    String place = from.partition() + "/" + from.offset();
+    headers.add(new RecordHeader(MOVED, place.getBytes(UTF_8)));
     return new ProducerRecord<>(
         from.topic(), null, from.timestamp(), task.value(), from.value(), headers);
   }

@@ -17,13 +17,14 @@ import java.util.TreeMap;
  * Tells what is known of a partition: where its topics go on, and the events of its tasks that are
  * not over, as of one moment. By JDBC, which has cursors: nothing of it is held in memory.
  *
- * <p>One JSON object a line: {@code {"next":{topic:offset}}}, then the events, then {@code
- * {"end":count}}, without which it is not whole.
+ * <p>One JSON object a line: {@code {"next":{topic:offset},"partitions":count}}, then the events,
+ * then {@code {"end":count}}, without which it is not whole.
  */
 @ApplicationScoped
 public class Partition {
   private static final int ROWS_AT_ONCE = 1000;
   private static final String NEXT = "SELECT topic, next FROM state.progress WHERE partition = ?";
+  private static final String PARTITIONS = "SELECT partitions FROM state.topics";
   private static final String EVENTS =
       """
       SELECT e.id, e.topic, e.task, e.cause, e.time, e.producer, e.data
@@ -62,7 +63,14 @@ public class Partition {
         }
       }
     }
-    out.write("{\"next\":" + CanonicalJson.of(next) + "}\n");
+    out.write("{\"next\":" + CanonicalJson.of(next));
+    try (PreparedStatement select = connection.prepareStatement(PARTITIONS);
+        ResultSet row = select.executeQuery()) {
+      if (row.next()) { // else the topics were not seen yet
+        out.write(",\"partitions\":" + row.getInt(1));
+      }
+    }
+    out.write("}\n");
   }
 
   private static void events(Connection connection, int partition, Writer out)

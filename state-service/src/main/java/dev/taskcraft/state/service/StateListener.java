@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -38,27 +39,32 @@ final class StateListener implements TopicListener, AutoCloseable {
   private final Storer storer;
   private final Seeking seeking;
   private final Observers observers;
-  private final int partitions;
+  private final IntSupplier counting;
   private final EventRecords records;
   private final Map<TopicPartition, Long> expected = new ConcurrentHashMap<>();
   private final StoppedPartitions stopped = new StoppedPartitions();
   private volatile boolean ending;
+  private volatile int partitions;
   private final ExecutorService one =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
 
   /**
    * Takes its parts.
    *
-   * @param partitions how many each topic has
+   * @param counting how many partitions each topic has, unless there were others before
    * @param trusted whose requests may embed their coworker
    */
   StateListener(
-      Storer storer, Seeking seeking, Observers observers, int partitions, TrustedKeys trusted) {
+      Storer storer,
+      Seeking seeking,
+      Observers observers,
+      IntSupplier counting,
+      TrustedKeys trusted) {
     records = new EventRecords(trusted);
     this.observers = observers;
     this.storer = storer;
     this.seeking = seeking;
-    this.partitions = partitions;
+    this.counting = counting;
   }
 
   /** How many partitions each topic has. */
@@ -77,7 +83,8 @@ final class StateListener implements TopicListener, AutoCloseable {
     if (assigned.isEmpty()) {
       return;
     }
-    Assignment.check(assigned, TopicSetup.topics());
+    partitions = counting.getAsInt();
+    Assignment.check(consumer, assigned, TopicSetup.topics(), partitions);
     Map<TopicPartition, Long> begins = consumer.beginningOffsets(Set.copyOf(assigned));
     Map<TopicPartition, Long> stored =
         CompletableFuture.supplyAsync(() -> storer.positions(assigned), one).join();

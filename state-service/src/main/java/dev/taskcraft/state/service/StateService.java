@@ -2,13 +2,14 @@ package dev.taskcraft.state.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.serde.EventCodec;
+import dev.taskcraft.service.NotedPartitions;
 import dev.taskcraft.service.RequestConfig;
 import dev.taskcraft.service.Seeking;
 import dev.taskcraft.service.observe.Observers;
 import dev.taskcraft.signing.SigningKey;
 import dev.taskcraft.signing.TrustedKeys;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
@@ -69,13 +70,14 @@ public class StateService {
   @Produces
   @Singleton
   StateListener listener(
-      Storer storer, Seeking seeking, Observers observers, Admin admin, TrustedKeys trusted) {
-    try {
-      return new StateListener(storer, seeking, observers, TopicSetup.partitions(admin), trusted);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("stopped before the topics were known", stopped);
-    }
+      Storer storer,
+      Seeking seeking,
+      Observers observers,
+      AgroalDataSource database,
+      Admin admin,
+      TrustedKeys trusted) {
+    return new StateListener(
+        storer, seeking, observers, () -> NotedPartitions.of(database, "state", admin), trusted);
   }
 
   void close(@Disposes StateListener listener) {

@@ -3,9 +3,10 @@ package dev.taskcraft.approval.service.reading;
 import dev.taskcraft.approval.service.store.Transactions;
 import dev.taskcraft.log.kafka.Assignment;
 import dev.taskcraft.log.kafka.EventRecords;
-import dev.taskcraft.log.kafka.TopicSetup;
+import dev.taskcraft.service.NotedPartitions;
 import dev.taskcraft.service.StoppedPartitions;
 import dev.taskcraft.service.TopicListener;
+import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,7 +40,8 @@ public class ApprovalListener implements TopicListener {
   private final TopicOffsets offsets;
   private final ReadRows rows;
   private final EventRecords records = new EventRecords();
-  private final int count;
+  private final AgroalDataSource database;
+  private final Admin admin;
   private final MeterRegistry meters;
   private final Map<Place, Long> positions = new ConcurrentHashMap<>();
   private final StoppedPartitions stopped = new StoppedPartitions();
@@ -48,22 +50,21 @@ public class ApprovalListener implements TopicListener {
   /** Whether the present assignment may be read. */
   private volatile boolean taken;
 
+  private volatile int count;
+
   ApprovalListener(
       Transactions transactions,
       TopicOffsets offsets,
       ReadRows rows,
+      AgroalDataSource database,
       Admin admin,
       MeterRegistry meters) {
     this.meters = meters;
     this.transactions = transactions;
     this.offsets = offsets;
     this.rows = rows;
-    try {
-      count = TopicSetup.partitions(admin);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("stopped before the topics were known", stopped);
-    }
+    this.database = database;
+    this.admin = admin;
   }
 
   /** Partitions that are not read any more, and why. */
@@ -76,7 +77,8 @@ public class ApprovalListener implements TopicListener {
   public void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
     assignment++;
     taken = false;
-    Assignment.check(assigned, consumer.subscription());
+    count = NotedPartitions.of(database, "approval", admin);
+    Assignment.check(consumer, assigned, consumer.subscription(), count);
     Map<Place, Long> begins = new HashMap<>();
     consumer
         .beginningOffsets(assigned)

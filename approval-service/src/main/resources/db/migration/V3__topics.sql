@@ -1,0 +1,5 @@
+-- How many partitions the topics have: noted when they were first seen, and for life.
+CREATE TABLE topics (
+  one        boolean PRIMARY KEY DEFAULT true CHECK (one),
+  partitions integer NOT NULL
+);
