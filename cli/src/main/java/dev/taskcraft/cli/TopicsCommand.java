@@ -60,7 +60,11 @@ final class TopicsCommand extends Group {
   @Command(
       name = "check",
       mixinStandardHelpOptions = true,
-      description = "Say whether all topics are there, with the same number of partitions.")
+      description = {
+        "Say whether all topics are there, with the same number of partitions, and none that would"
+            + " lose events.",
+        "Settings that may lose events when a broker or a service fails are warnings."
+      })
   int check() throws InterruptedException {
     Map<String, String> kafka = kafka();
     try {
@@ -98,7 +102,10 @@ final class TopicsCommand extends Group {
                     topics.created().isEmpty()
                         ? "nothing was missing"
                         : topics.created().size() + " created"));
-    console().object(new Told(1, topics.topics(), topics.partitions(), topics.created()));
+    topics.warnings().forEach(it -> console().warn("warning: " + it));
+    console()
+        .object(
+            new Told(1, topics.topics(), topics.partitions(), topics.created(), topics.warnings()));
   }
 
   private static Failure trouble(IllegalStateException failure) {
@@ -109,5 +116,6 @@ final class TopicsCommand extends Group {
         "see that the broker runs, and that --bootstrap-servers and its security are right");
   }
 
-  private record Told(int schema, int topics, int partitions, List<String> created) {}
+  private record Told(
+      int schema, int topics, int partitions, List<String> created, List<String> warnings) {}
 }

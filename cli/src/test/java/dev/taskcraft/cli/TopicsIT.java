@@ -54,21 +54,51 @@ class TopicsIT {
   @Test
   void refusesTopicsThatWouldLoseEvents() throws Exception {
     assertThat(topics("create", "--partitions", "1", "--replication", "1").exit()).isZero();
-    try (Admin admin = KafkaClients.of(broker.address()).admin()) {
-      ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, "step.approved");
-      admin
-          .incrementalAlterConfigs(
-              Map.of(
-                  topic,
-                  List.of(
-                      new AlterConfigOp(
-                          new ConfigEntry("cleanup.policy", "compact"), AlterConfigOp.OpType.SET))))
-          .all()
-          .get();
-    }
+    set("step.approved", "cleanup.policy", "compact");
     Child.Ended checked = topics("check");
     assertThat(checked.exit()).isEqualTo(6);
     assertThat(checked.err()).contains("step.approved", "cleanup.policy=compact");
+  }
+
+  @Test
+  void warnsOfSettingsThatMayLoseEvents() throws Exception {
+    Child.Ended created = topics("create", "--partitions", "1", "--replication", "1", "--json");
+    assertThat(created.exit()).isZero();
+    assertThat(created.err().strip())
+        .isEqualTo(
+            "warning: all topics: 1 of 3 copies: acknowledged events are lost with a broker; for a"
+                + " try only");
+    assertThat(created.json().at("/warnings")).hasSize(1);
+
+    set("step.approved", "min.insync.replicas", "2");
+    set("step.started", "unclean.leader.election.enable", "true");
+    set("step.started", "retention.ms", "-1");
+    set("step.executed", "retention.ms", "3600000");
+    set("step.executed", "retention.bytes", "1000000");
+    set("step.planned", "max.message.bytes", "262144");
+    Child.Ended checked = topics("check");
+    assertThat(checked.exit()).isZero();
+    assertThat(checked.err())
+        .contains("step.approved: min.insync.replicas=2 of 1 copies, so nothing can be appended")
+        .contains("step.started: unclean.leader.election.enable=true")
+        .contains("step.executed: retention.ms=3600000")
+        .contains("step.executed: retention.bytes=1000000")
+        .contains("step.planned: max.message.bytes=262144")
+        .contains("others: 1 of 3 copies");
+    assertThat(checked.err().lines()).hasSize(6);
+  }
+
+  private void set(String topic, String name, String value) throws Exception {
+    try (Admin admin = KafkaClients.of(broker.address()).admin()) {
+      admin
+          .incrementalAlterConfigs(
+              Map.of(
+                  new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                  List.of(
+                      new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET))))
+          .all()
+          .get();
+    }
   }
 
   @Test

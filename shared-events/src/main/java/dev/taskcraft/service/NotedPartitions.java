@@ -24,7 +24,7 @@ public final class NotedPartitions {
    */
   public static int of(DataSource database, String schema, Admin admin) {
     try {
-      int now = TopicSetup.partitions(admin);
+      int now = TopicSetup.check(admin).partitions();
       int noted = noted(database, schema, now);
       if (now != noted) {
         throw TopicSetup.changed("the task topics, as " + schema + ".topics has them", now, noted);

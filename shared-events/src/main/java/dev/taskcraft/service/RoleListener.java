@@ -52,7 +52,8 @@ public final class RoleListener implements TopicListener, AutoCloseable {
       Observer observer) {
     partitions = new Partitions(role, cascades, author, topics, observer);
     try {
-      tasks = new TaskConsumer(partitions, snapshots, TopicSetup.partitions(admin), trusted);
+      tasks =
+          new TaskConsumer(partitions, snapshots, TopicSetup.check(admin).partitions(), trusted);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("stopped before the topics were known", stopped);

@@ -1,6 +1,7 @@
 package dev.taskcraft.cli.cluster;
 
 import dev.taskcraft.log.kafka.KafkaClients;
+import dev.taskcraft.log.kafka.TopicCheck;
 import dev.taskcraft.log.kafka.TopicSetup;
 import java.time.Duration;
 import java.util.Collection;
@@ -16,12 +17,15 @@ import org.apache.kafka.common.KafkaException;
  * @param topics how many there are of events, and as many again for dead letters
  * @param partitions of each
  * @param created those that were missing
+ * @param warnings settings that may lose events, or keep them from being appended
  */
-public record ClusterTopics(int topics, int partitions, List<String> created) {
+public record ClusterTopics(
+    int topics, int partitions, List<String> created, List<String> warnings) {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   public ClusterTopics {
     created = List.copyOf(created);
+    warnings = List.copyOf(warnings);
   }
 
   /**
@@ -53,8 +57,9 @@ public record ClusterTopics(int topics, int partitions, List<String> created) {
     settings.putIfAbsent("request.timeout.ms", patience);
     try (Admin admin = new KafkaClients(settings).admin()) {
       Collection<String> created = work.of(admin);
+      TopicCheck check = TopicSetup.check(admin);
       return new ClusterTopics(
-          TopicSetup.topics().size(), TopicSetup.check(admin), List.copyOf(created));
+          TopicSetup.topics().size(), check.partitions(), List.copyOf(created), check.warnings());
     } catch (KafkaException failure) {
       throw new IllegalStateException(String.valueOf(failure.getMessage()), failure.getCause());
     }

@@ -104,6 +104,11 @@ final class Setting {
   /** With options of its JVM beside the usual ones. */
   ServiceProcess state(Map<String, String> more, List<String> jvm)
       throws IOException, InterruptedException {
+    return begin(more, jvm).awaitReady();
+  }
+
+  /** One that may never get ready. */
+  ServiceProcess begin(Map<String, String> more, List<String> jvm) throws IOException {
     List<String> options = new ArrayList<>(jvm);
     options.addAll(options(settings(more)));
     ServiceProcess service =
@@ -114,7 +119,7 @@ final class Setting {
             environment(),
             folder.resolve("state-" + groups + ".log"));
     services.add(service);
-    return service.awaitReady();
+    return service;
   }
 
   private static List<String> options(Map<String, String> settings) {

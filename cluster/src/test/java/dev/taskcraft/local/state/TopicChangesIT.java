@@ -14,9 +14,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,33 @@ class TopicChangesIT {
     await().atMost(PATIENCE).until(() -> setting.stored(event) == 1);
     assertThat(Setting.get(state, "service", "/partitions/2/snapshot").body())
         .contains("\"partitions\":3}");
+  }
+
+  @Test
+  void storesNothingOfTopicsThatWouldLoseEvents() throws Exception {
+    compact("step.approved", AlterConfigOp.OpType.SET);
+    try (ServiceProcess state = setting.begin(Map.of(), List.of())) {
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  Files.readString(folder.resolve("state-1.log"))
+                      .contains("step.approved has cleanup.policy=compact"));
+      assertThat(status(state)).isEqualTo(503);
+      compact("step.approved", AlterConfigOp.OpType.DELETE);
+      await().atMost(PATIENCE).until(() -> status(state) == 200);
+    }
+  }
+
+  private void compact(String topic, AlterConfigOp.OpType how) throws Exception {
+    AlterConfigOp change = new AlterConfigOp(new ConfigEntry("cleanup.policy", "compact"), how);
+    try (Admin admin = setting.clients.admin()) {
+      admin
+          .incrementalAlterConfigs(
+              Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(change)))
+          .all()
+          .get();
+    }
   }
 
   private void give(int partitions) throws Exception {

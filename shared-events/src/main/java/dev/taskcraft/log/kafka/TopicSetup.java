@@ -7,12 +7,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -30,7 +33,6 @@ public record TopicSetup(int partitions, short replication, Duration retention) 
 
   private static final Duration KNOWN = Duration.ofSeconds(30);
   private static final Duration LOOK = Duration.ofMillis(50);
-  private static final String CLEANUP = "cleanup.policy";
 
   /** The topics of all events. */
   public static Collection<String> topics() {
@@ -50,13 +52,13 @@ public record TopicSetup(int partitions, short replication, Duration retention) 
           new NewTopic(name, partitions, replication)
               .configs(
                   Map.of(
-                      CLEANUP,
+                      TopicSettings.CLEANUP,
                       "delete",
-                      "retention.ms",
+                      TopicSettings.RETENTION,
                       Long.toString(retention.toMillis()),
-                      "min.insync.replicas",
-                      replication >= 3 ? "2" : "1",
-                      "unclean.leader.election.enable",
+                      TopicSettings.IN_STEP,
+                      replication >= TopicSettings.COPIES ? "2" : "1",
+                      TopicSettings.UNCLEAN,
                       "false",
                       "message.timestamp.type",
                       "CreateTime")));
@@ -74,7 +76,7 @@ public record TopicSetup(int partitions, short replication, Duration retention) 
       }
     }
     awaitKnown(admin);
-    check(admin);
+    TopicCheck _ = check(admin);
     return created;
   }
 
@@ -99,33 +101,36 @@ public record TopicSetup(int partitions, short replication, Duration retention) 
   /**
    * Whether the topics can be worked with.
    *
-   * @return how many partitions each has
    * @throws IllegalStateException when not, saying why
    */
-  public static int check(Admin admin) throws InterruptedException {
-    int partitions = partitions(admin);
-    List<ConfigResource> asked =
-        withDeadLetters().stream()
-            .map(it -> new ConfigResource(ConfigResource.Type.TOPIC, it))
-            .toList();
+  public static TopicCheck check(Admin admin) throws InterruptedException {
+    Map<String, TopicDescription> topics = describe(admin);
+    int partitions = partitions(topics);
+    Map<String, Config> configs = new TreeMap<>();
     try {
       admin
-          .describeConfigs(asked)
+          .describeConfigs(
+              topics.keySet().stream()
+                  .map(it -> new ConfigResource(ConfigResource.Type.TOPIC, it))
+                  .toList())
           .all()
           .get()
-          .forEach(
-              (topic, config) -> {
-                if (!config.get(CLEANUP).value().equals("delete")) {
-                  throw new IllegalStateException(
-                      "the topic %s has %s=%s, and would lose events; set it to delete"
-                          .formatted(topic.name(), CLEANUP, config.get(CLEANUP).value()));
-                }
-              });
+          .forEach((topic, config) -> configs.put(topic.name(), config));
     } catch (ExecutionException failure) {
       throw new IllegalStateException(
-          "the broker can't be asked for its topics", failure.getCause());
+          failure.getCause() instanceof AuthorizationException
+              ? "the settings of the task topics can't be read; allow DescribeConfigs on them"
+              : "the broker can't be asked for its topics",
+          failure.getCause());
     }
-    return partitions;
+    configs.forEach(
+        (topic, config) -> {
+          String loss = TopicSettings.loss(topic, config);
+          if (loss != null) {
+            throw new IllegalStateException(loss);
+          }
+        });
+    return new TopicCheck(partitions, TopicSettings.warnings(topics, configs));
   }
 
   private static Collection<String> withDeadLetters() {
@@ -151,9 +156,12 @@ public record TopicSetup(int partitions, short replication, Duration retention) 
    * @throws IllegalStateException when a topic is missing, or they have not all the same number
    */
   public static int partitions(Admin admin) throws InterruptedException {
-    Map<String, TopicDescription> all;
+    return partitions(describe(admin));
+  }
+
+  private static Map<String, TopicDescription> describe(Admin admin) throws InterruptedException {
     try {
-      all = admin.describeTopics(withDeadLetters()).allTopicNames().get();
+      return admin.describeTopics(withDeadLetters()).allTopicNames().get();
     } catch (ExecutionException failure) {
       if (failure.getCause() instanceof UnknownTopicOrPartitionException) {
         throw new IllegalStateException(
@@ -162,8 +170,11 @@ public record TopicSetup(int partitions, short replication, Duration retention) 
       throw new IllegalStateException(
           "the broker can't be asked for its topics", failure.getCause());
     }
+  }
+
+  private static int partitions(Map<String, TopicDescription> topics) {
     Set<Integer> counts = new TreeSet<>();
-    all.values().forEach(topic -> counts.add(topic.partitions().size()));
+    topics.values().forEach(topic -> counts.add(topic.partitions().size()));
     if (counts.size() != 1) {
       throw new IllegalStateException(
           "the task topics have different numbers of partitions, %s; they must have the same"
