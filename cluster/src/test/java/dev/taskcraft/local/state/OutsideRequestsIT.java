@@ -23,14 +23,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -341,6 +348,51 @@ class OutsideRequestsIT {
     }
     assertThat(setting.rows("SELECT id FROM state.event WHERE task = '" + signed.task() + "'"))
         .containsExactly("(" + signed.id() + ")");
+  }
+
+  /** Ours is a quarter of a megabyte, the broker's a whole one, and the client's own is lifted. */
+  @Test
+  void takesTheNextRecordAfterOneThatIsTooLargeForItOrForTheBroker() throws Exception {
+    publish("operator", Clerk.named("Large", "one"));
+    TaskId tooLarge = Tasks.task();
+    TaskId larger = beside(tooLarge);
+    TaskId next = beside(tooLarge);
+    Map<String, Object> lifted =
+        Map.of(
+            "bootstrap.servers",
+            setting.clients.given().get("bootstrap.servers"),
+            "max.request.size",
+            8 << 20);
+    try (Producer<String, byte[]> stock =
+        new KafkaProducer<>(lifted, new StringSerializer(), new ByteArraySerializer())) {
+      assertThatExceptionOfType(ExecutionException.class)
+          .isThrownBy(() -> stock.send(padded(larger, 2 << 20)).get())
+          .withCauseInstanceOf(RecordTooLargeException.class);
+      stock.send(padded(tooLarge, EventRecords.MAX_BYTES)).get();
+      stock.send(padded(next, 0)).get();
+    }
+
+    await().atMost(PATIENCE).until(() -> events(next).size() == 1);
+    await().atMost(PATIENCE).until(() -> reasons(tooLarge).size() == 1);
+    assertThat(reasons(tooLarge).getFirst()).contains("at most 262144 are allowed");
+    assertThat(reasons(larger)).isEmpty();
+    assertThat(events(larger)).isEmpty();
+  }
+
+  /** Another task on the same partition. */
+  private static TaskId beside(TaskId task) {
+    int there = EventRecords.partition(task.value(), Setting.PARTITIONS);
+    return Stream.generate(Tasks::task)
+        .filter(it -> EventRecords.partition(it.value(), Setting.PARTITIONS) == there)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** A request with so many bytes more than it needs. */
+  private static ProducerRecord<String, byte[]> padded(TaskId task, int bytes) {
+    String json = "{\"coworker\":{\"name\":\"Large\"},\"inputs\":{\"week\":\"3\"}}";
+    return new ProducerRecord<>(
+        EventRecords.REQUESTS, task.value(), (json + " ".repeat(bytes)).getBytes(UTF_8));
   }
 
   @Test
