@@ -249,6 +249,9 @@ final class Partition {
     if (entry == null) {
       // the partition is another's: he has the slots, and judges
       events.forEach(this::say);
+      if (!workers.busyWith(id)) {
+        role.forget(id); // it was not when the task went
+      }
     } else {
       decided(entry, Settled.admitted(entry.task(), events).events());
       touched.add(id);

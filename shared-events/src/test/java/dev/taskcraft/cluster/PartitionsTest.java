@@ -244,6 +244,21 @@ class PartitionsTest {
     silent.close();
   }
 
+  @Test
+  void forgetsATaskThatWentDuringACallWhenTheCallEnds() throws InterruptedException {
+    role.hold = new CountDownLatch(1);
+    started();
+    read("step.started");
+    role.begun.await();
+
+    partitions.revoked(0);
+    await().until(() -> topics.in("task.paused").size() == 1);
+    assertThat(role.forgotten).as("the call needs what is kept for it").isEmpty();
+    role.hold.countDown();
+
+    await().until(() -> role.forgotten.contains(TASK));
+  }
+
   private void started() {
     outside(TaskEvents.requested());
     outside(TaskEvents.planned(1, 1));

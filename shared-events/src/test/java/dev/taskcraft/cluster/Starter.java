@@ -8,6 +8,7 @@ import dev.taskcraft.task.EventId;
 import dev.taskcraft.task.Outcome;
 import dev.taskcraft.task.Task;
 import dev.taskcraft.task.TaskEvent;
+import dev.taskcraft.task.TaskId;
 import dev.taskcraft.task.Verdict;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,6 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Starter implements Role<Starter.Touch> {
   /** The tasks as they were when the world was touched. */
   final Queue<Task> touched = new ConcurrentLinkedQueue<>();
+
+  /** The tasks that it was told to forget. */
+  final Queue<TaskId> forgotten = new ConcurrentLinkedQueue<>();
 
   /** So often blobs can't be kept. */
   final AtomicInteger failures = new AtomicInteger();
@@ -75,6 +79,11 @@ final class Starter implements Role<Starter.Touch> {
   @Override
   public List<TaskEvent> handOver(Task task) {
     return List.of(new TaskEvent.TaskPaused("handed over", null));
+  }
+
+  @Override
+  public void forget(TaskId task) {
+    forgotten.add(task);
   }
 
   @Override
