@@ -7,10 +7,8 @@ import dev.taskcraft.log.kafka.KafkaClients;
 import dev.taskcraft.log.kafka.KafkaTopics;
 import dev.taskcraft.log.postgres.PostgresAddress;
 import dev.taskcraft.role.Author;
-import dev.taskcraft.serde.ToolsetJson;
 import dev.taskcraft.service.observe.Observers;
 import dev.taskcraft.task.EventIds;
-import dev.taskcraft.tool.Toolset;
 import dev.taskcraft.tool.Toolsets;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,7 +20,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -179,7 +176,6 @@ public class ServiceParts {
   @Produces
   @Singleton
   Toolsets toolsets(BlobStore blobs) {
-    Map<String, Toolset> known = new ConcurrentHashMap<>();
-    return ref -> known.computeIfAbsent(ref.digest(), it -> ToolsetJson.read(blobs.get(it)));
+    return new KnownToolsets(blobs);
   }
 }
