@@ -70,6 +70,7 @@ final class Commands {
     all.put("tools", ToolsCommand::new);
     all.put("topics", TopicsCommand::new);
     all.put("coworkers", CoworkersCommand::new);
+    all.put("modules", ModulesCommand::new);
     all.put("doctor", DoctorCommand::new);
     // No method references: to a class as old as picocli's (Java 5) they break the writing of an
     // AOT

@@ -50,6 +50,8 @@ final class ClusterFixture implements AutoCloseable {
                     state(),
                     "approval",
                     cluster.replicas(Service.APPROVAL).getFirst().url(),
+                    "executor",
+                    executor(),
                     "token",
                     cluster.token(),
                     "key",
@@ -64,6 +66,11 @@ final class ClusterFixture implements AutoCloseable {
   /** The state-service's address. */
   String state() {
     return cluster.replicas(Service.STATE).getFirst().url();
+  }
+
+  /** The executor-service's address. */
+  String executor() {
+    return cluster.replicas(Service.EXECUTOR).getFirst().url();
   }
 
   /** Runs the command against it. */

@@ -34,6 +34,7 @@ class OptionsOfEveryCommandTest {
           List.of("tools", "nothing.yaml"),
           List.of("coworkers", "list"),
           List.of("coworkers", "publish", "nothing.yaml"),
+          List.of("modules", "list"),
           List.of("doctor"));
 
   @TempDir Path folder;

@@ -78,6 +78,7 @@ public final class Main {
     content.put("kafka", Map.of("bootstrap.servers", cluster.kafka()));
     content.put("state", cluster.replicas(Service.STATE).getFirst().url());
     content.put("approval", cluster.replicas(Service.APPROVAL).getFirst().url());
+    content.put("executor", cluster.replicas(Service.EXECUTOR).getFirst().url());
     content.put("token", cluster.token());
     content.put("key", cluster.requestKey().toString());
     String ca = System.getenv(Authorities.SETTING);

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param kafka the settings of Kafka's clients, by Kafka's names
  * @param state the state-service
  * @param approval the approval-service
+ * @param executor an executor-service; null where it is not known, because only its list of modules
+ *     is asked for
  * @param key the file of the key that requests are signed with; null to sign none
  * @param ca the file of the authorities of the services' certificates, see {@link Authorities};
  *     null for those of the JVM
@@ -30,6 +32,7 @@ public record ClusterAddress(
     Map<String, String> kafka,
     String state,
     String approval,
+    @Nullable String executor,
     String token,
     @Nullable Path key,
     @Nullable Path ca) {
@@ -42,11 +45,13 @@ public record ClusterAddress(
 
   /**
    * Reads a profile; the environment's KAFKA_BOOTSTRAP_SERVERS and what else {@link #kafka(Path,
-   * String, Map)} takes from there, TASKCRAFT_STATE_URL, TASKCRAFT_APPROVAL_URL, TASKCRAFT_TOKEN,
-   * TASKCRAFT_REQUEST_KEY and TASKCRAFT_TLS_CA come before what it says.
+   * String, Map)} takes from there, TASKCRAFT_STATE_URL, TASKCRAFT_APPROVAL_URL,
+   * TASKCRAFT_EXECUTOR_URL, TASKCRAFT_TOKEN, TASKCRAFT_REQUEST_KEY and TASKCRAFT_TLS_CA come before
+   * what it says.
    *
    * @param profile a JSON object with {@code kafka} (an object), {@code state}, {@code approval},
-   *     {@code token}, {@code key} and {@code ca}; the last two may be left out
+   *     {@code executor}, {@code token}, {@code key} and {@code ca}; {@code executor} and the last
+   *     two may be left out
    * @param servers come before the environment; null for none
    * @throws IllegalArgumentException saying what is missing or unusable, and where to put it
    */
@@ -58,6 +63,7 @@ public record ClusterAddress(
             kafka(said, profile, servers, environment),
             one(said, "state", environment, "TASKCRAFT_STATE_URL", profile),
             one(said, "approval", environment, "TASKCRAFT_APPROVAL_URL", profile),
+            text(said, "executor", environment, "TASKCRAFT_EXECUTOR_URL"),
             one(said, "token", environment, "TASKCRAFT_TOKEN", profile),
             file(said, "key", environment, "TASKCRAFT_REQUEST_KEY"),
             file(said, "ca", environment, Authorities.SETTING));
@@ -108,16 +114,27 @@ public record ClusterAddress(
       String name,
       Map<String, String> environment,
       String variable) {
+    String file = text(said, name, environment, variable);
+    return file == null ? null : Path.of(file);
+  }
+
+  private static @Nullable String text(
+      Map<String, @Nullable Object> said,
+      String name,
+      Map<String, String> environment,
+      String variable) {
     String set = environment.get(variable);
     if (set != null && !set.isBlank()) {
-      return Path.of(set);
+      return set;
     }
-    return said.get(name) instanceof String file ? Path.of(file) : null;
+    return said.get(name) instanceof String text ? text : null;
   }
 
   /** A client for its services. */
   HttpClient.Builder client() {
-    return Authorities.client(Optional.ofNullable(ca), List.of(state, approval));
+    return Authorities.client(
+        Optional.ofNullable(ca),
+        executor == null ? List.of(state, approval) : List.of(state, approval, executor));
   }
 
   private static Map<String, @Nullable Object> read(Path profile) {
@@ -138,14 +155,11 @@ public record ClusterAddress(
       Map<String, String> environment,
       String variable,
       Path profile) {
-    String set = environment.get(variable);
-    if (set != null && !set.isBlank()) {
-      return set;
+    String text = text(said, name, environment, variable);
+    if (text == null) {
+      throw missing("'" + name + "'", variable, name, profile);
     }
-    if (said.get(name) instanceof String text) {
-      return text;
-    }
-    throw missing("'" + name + "'", variable, name, profile);
+    return text;
   }
 
   private static IllegalArgumentException missing(

@@ -12,24 +12,30 @@ import java.util.regex.Pattern;
  *
  * @param packageName empty for none
  */
-record SourceFile(Path file, String packageName) {
+public record SourceFile(Path file, String packageName) {
   private static final Pattern PACKAGE =
       Pattern.compile("^\\s*package\\s+([\\w.]+)\\s*;", Pattern.MULTILINE);
 
-  static SourceFile of(Path file) throws IOException {
+  /** Reads which package a file declares. */
+  public static SourceFile of(Path file) throws IOException {
     Matcher matcher = PACKAGE.matcher(Files.readString(file));
     return new SourceFile(file, matcher.find() ? matcher.group(1) : "");
   }
 
+  /** The full name of the class that the file is named after. */
+  public String className() {
+    return packageName.isEmpty() ? simpleName() : packageName + "." + simpleName();
+  }
+
   /**
-   * The full name of the class that the file is named after.
+   * The same, if the coworker file means it.
    *
    * @param module as the coworker file names it; its package, if any, must be the file's, unless
    *     the file has none
    */
   String className(String module) {
-    String simple = file.getFileName().toString().replaceFirst("\\.java$", "");
-    String name = packageName.isEmpty() ? simple : packageName + "." + simple;
+    String simple = simpleName();
+    String name = className();
     boolean fits =
         name.equals(module)
             || simple.equals(module)
@@ -42,8 +48,12 @@ record SourceFile(Path file, String packageName) {
     return name;
   }
 
+  private String simpleName() {
+    return String.valueOf(file.getFileName()).replaceFirst("\\.java$", "");
+  }
+
   /** The folder that its package is under; the file's own where they don't agree. */
-  Path root() {
+  public Path root() {
     Path folder = file.getParent();
     if (folder == null) {
       return file;

@@ -1,13 +1,19 @@
 package dev.taskcraft.executor.module;
 
 import dev.taskcraft.coworker.ToolSource;
+import dev.taskcraft.digest.Sha256;
 import dev.taskcraft.executor.tool.ToolsUnavailable;
 import dev.taskcraft.serde.CanonicalJson;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,13 +56,11 @@ public final class ModuleCode {
   public static String digest(Found.Hit hit) throws IOException {
     List<Path> files = files(hit);
     if (files.size() == 1) {
-      return CanonicalJson.sha256(Files.readAllBytes(files.getFirst()));
+      return sha256(files.getFirst());
     }
     Map<String, Object> byPath = new TreeMap<>();
     for (Path file : files) {
-      byPath.put(
-          hit.root().relativize(file).toString().replace('\\', '/'),
-          CanonicalJson.sha256(Files.readAllBytes(file)));
+      byPath.put(hit.root().relativize(file).toString().replace('\\', '/'), sha256(file));
     }
     return CanonicalJson.digest(byPath);
   }
@@ -71,8 +75,7 @@ public final class ModuleCode {
     Map<String, Object> byName = new TreeMap<>();
     compiled.forEach((name, bytes) -> byName.put(name, CanonicalJson.sha256(bytes)));
     for (Path library : libraries) {
-      byName.put(
-          String.valueOf(library.getFileName()), CanonicalJson.sha256(Files.readAllBytes(library)));
+      byName.put(String.valueOf(library.getFileName()), sha256(library));
     }
     return CanonicalJson.digest(byName);
   }
@@ -106,6 +109,15 @@ public final class ModuleCode {
         yield code;
       }
     };
+  }
+
+  /** A jar may be larger than what this process may hold. */
+  private static String sha256(Path file) throws IOException {
+    MessageDigest digest = Sha256.begin();
+    try (InputStream content = Files.newInputStream(file)) {
+      content.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+    }
+    return "sha256:" + HexFormat.of().formatHex(digest.digest());
   }
 
   private static List<Path> under(Path folder, int depth, Predicate<String> wanted)

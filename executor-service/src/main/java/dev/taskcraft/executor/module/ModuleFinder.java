@@ -44,7 +44,7 @@ public final class ModuleFinder {
    * @throws ToolsUnavailable when the name can't be a module's, or a place can't be read
    */
   public static Found find(ToolSource.Module module, Place place) {
-    if (!NAME.matcher(module.module()).matches()) {
+    if (!isName(module.module())) {
       throw new ToolsUnavailable(
           "module '%s' is neither a Python module nor a Java class; write it like incident_tools or com.acme.IncidentTools"
               .formatted(module.module()));
@@ -65,6 +65,11 @@ public final class ModuleFinder {
           e);
     }
     return finder.result();
+  }
+
+  /** Whether it can be a module's name. */
+  public static boolean isName(String text) {
+    return NAME.matcher(text).matches();
   }
 
   private Found result() {

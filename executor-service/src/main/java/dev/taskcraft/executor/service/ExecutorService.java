@@ -11,6 +11,7 @@ import dev.taskcraft.executor.Secrets;
 import dev.taskcraft.executor.ToolRuns;
 import dev.taskcraft.executor.Toolboxes;
 import dev.taskcraft.executor.builtin.BuiltInTools;
+import dev.taskcraft.executor.catalogue.InstalledModules;
 import dev.taskcraft.executor.docker.DockerTools;
 import dev.taskcraft.executor.docker.Sandboxes;
 import dev.taskcraft.executor.java.JavaTools;
@@ -89,6 +90,12 @@ public class ExecutorService {
         ? request ->
             request.workingFolder() == null ? installed.of(request) : Places.asRequested(request)
         : installed;
+  }
+
+  @Produces
+  @Singleton
+  InstalledModules installed(ExecutorConfig config) {
+    return new InstalledModules(config.catalogue());
   }
 
   void close(@Disposes Toolboxes toolboxes) {
