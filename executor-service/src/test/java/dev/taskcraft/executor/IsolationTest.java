@@ -2,6 +2,7 @@ package dev.taskcraft.executor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskcraft.coworker.Coworker;
 import dev.taskcraft.coworker.ToolSource;
 import dev.taskcraft.coworker.ToolSource.Settings;
 import java.util.List;
@@ -36,6 +37,64 @@ class IsolationTest {
     assertThat(anySandbox(module(HOST, Map.of("one", on(DOCKER))), HOST)).isTrue();
     assertThat(anySandbox(module(HOST, Map.of("one", on(HOST))), DOCKER)).isFalse();
     assertThat(anySandbox(module(null, Map.of("one", on(DOCKER))), HOST)).isTrue();
+  }
+
+  @Test
+  void aRequestIsContainedOnlyWhereAllCodeThatIsNotOursIs() {
+    assertThat(contains(DOCKER, module(null, Map.of()), mcp(null), builtIn("run_shell"))).isTrue();
+    assertThat(contains(HOST, module(DOCKER, Map.of()))).isTrue();
+    assertThat(contains(HOST, module(null, Map.of()))).isFalse();
+  }
+
+  @Test
+  void oneEntryOnTheHostOrOneToolOfItIsEnough() {
+    ToolSource contained = module(null, Map.of());
+    assertThat(contains(DOCKER, contained, module(HOST, Map.of()))).isFalse();
+    assertThat(contains(DOCKER, module(HOST, Map.of()), contained)).isFalse();
+    assertThat(contains(DOCKER, contained, module(null, Map.of("one", on(HOST))))).isFalse();
+    assertThat(contains(HOST, module(null, Map.of("one", on(DOCKER))))).isFalse();
+    assertThat(contains(DOCKER, module(HOST, Map.of("one", on(DOCKER))))).isFalse();
+  }
+
+  /** What a bundled module might otherwise have done for it, with the executor's rights. */
+  @Test
+  void aProcessOnTheHostIsEnoughToo() {
+    ToolSource contained = module(DOCKER, Map.of());
+    assertThat(contains(HOST, contained, builtIn("run_python"))).isFalse();
+    assertThat(contains(HOST, contained, mcp(null))).isFalse();
+    assertThat(contains(DOCKER, contained, new ToolSource.BuiltIn("run_shell", on(HOST))))
+        .isFalse();
+  }
+
+  @Test
+  void whatRunsNoOtherCodeLetsARequestBeContained() {
+    assertThat(
+            contains(
+                HOST,
+                module(DOCKER, Map.of()),
+                builtIn("write_file"),
+                mcp("https://example.org/mcp")))
+        .isTrue();
+  }
+
+  private static boolean contains(String executor, ToolSource... sources) {
+    Coworker one = Requests.of(sources[0], List.of(), null).coworker();
+    Coworker all =
+        new Coworker(
+            one.name(),
+            null,
+            null,
+            one.objective(),
+            Map.of(),
+            null,
+            null,
+            List.of(),
+            List.of(sources),
+            List.of(),
+            null,
+            one.policies(),
+            List.of());
+    return Isolation.contains(Requests.on(Requests.of(all, null, null), executor));
   }
 
   private static boolean anySandbox(ToolSource source, String executor) {
