@@ -1,5 +1,6 @@
 package dev.taskcraft.coworker;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,23 @@ public record Policies(
    * A rule.
    *
    * @param tool a tool's name, or a glob in which {@code *} stands for any text
+   * @param expires how long a person may take to decide, where the rule asks; null for no limit
    */
-  public record Rule(String tool, @Nullable String reason) {}
+  public record Rule(String tool, @Nullable String reason, @Nullable Duration expires) {
+    /** The longest that a request may stay open. */
+    public static final Duration LONGEST = Duration.ofDays(365);
+
+    public Rule {
+      if (expires != null && (!expires.isPositive() || expires.compareTo(LONGEST) > 0)) {
+        throw new IllegalArgumentException(
+            "the rule for '%s' expires after %s; give it a time above zero and up to %d days"
+                .formatted(tool, expires, LONGEST.toDays()));
+      }
+    }
+
+    /** A rule without an expiry. */
+    public Rule(String tool, @Nullable String reason) {
+      this(tool, reason, null);
+    }
+  }
 }

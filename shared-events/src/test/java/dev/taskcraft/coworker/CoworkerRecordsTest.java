@@ -32,6 +32,17 @@ class CoworkerRecordsTest {
   }
 
   @Test
+  void aRequestMayStayOpenForAYearAtMostAndNotForNoTime() {
+    for (Duration none : List.of(Duration.ZERO, Duration.ofSeconds(-1), Duration.ofHours(8_761))) {
+      assertThatThrownBy(() -> new Policies.Rule("mail", null, none))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("'mail'")
+          .hasMessageContaining("365");
+    }
+    assertThat(new Policies.Rule("mail", null, Duration.ofDays(365)).expires()).hasDays(365);
+  }
+
+  @Test
   void anyKeyBeyondTheTwoShortOnesEndsTheShortForm() {
     assertThat(new Policies(List.of("mail"), 5, null, List.of(), List.of(), List.of()).shortForm())
         .isTrue();

@@ -2,6 +2,7 @@ package dev.taskcraft.serde;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskcraft.coworker.Policies;
 import dev.taskcraft.task.Call;
 import dev.taskcraft.task.TaskId;
 import dev.taskcraft.tool.Effect;
@@ -80,6 +81,45 @@ class DigestsTest {
         .isNotEqualTo(CoworkerJson.coworkerDigest(Samples.smallCoworker()));
     assertThat(CoworkerJson.policyDigest(coworker.policies()))
         .isNotEqualTo(CoworkerJson.policyDigest(Samples.smallCoworker().policies()));
+  }
+
+  @Test
+  void policiesWithoutAnExpiryHaveTheDigestTheyAlwaysHad() {
+    assertThat(CoworkerJson.policyDigest(asking(null)))
+        .isEqualTo(
+            digestOf(
+                "{\"allow\":[],\"approval_required\":[],\"ask\":[{\"tool\":\"t\"}],\"deny\":[]}"));
+    assertThat(CoworkerJson.policyDigest(Samples.coworker().policies()))
+        .isEqualTo(
+            digestOf(
+                "{\"allow\":[{\"tool\":\"read_file\"}],\"approval_required\":[\"send_*\"],"
+                    + "\"ask\":[{\"tool\":\"send_report\"}],"
+                    + "\"deny\":[{\"reason\":\"never\",\"tool\":\"payments.*\"}],"
+                    + "\"fallback\":\"ask\",\"max_actions\":5}"));
+  }
+
+  @Test
+  void anExpiryIsPartOfThePolicysDigest() {
+    assertThat(CoworkerJson.policyDigest(asking(Duration.ofMinutes(30))))
+        .isEqualTo(
+            digestOf(
+                "{\"allow\":[],\"approval_required\":[],"
+                    + "\"ask\":[{\"expires\":\"PT30M\",\"tool\":\"t\"}],\"deny\":[]}"))
+        .isNotEqualTo(CoworkerJson.policyDigest(asking(Duration.ofMinutes(31))));
+  }
+
+  private static Policies asking(Duration expires) {
+    return new Policies(
+        List.of(),
+        null,
+        null,
+        List.of(),
+        List.of(new Policies.Rule("t", null, expires)),
+        List.of());
+  }
+
+  private static String digestOf(String canonical) {
+    return CanonicalJson.sha256(canonical);
   }
 
   @Test

@@ -35,6 +35,7 @@ final class Samples {
     Map<String, TaskEvent> all = new LinkedHashMap<>();
     all.put("task.requested", requested(coworker()));
     all.put("task.requested-bundle", requested(coworker()).bringing("sha256:" + "0".repeat(64)));
+    all.put("task.requested-expires", requested(expiring()));
     all.put(
         "task.requested-small",
         new TaskEvent.TaskRequested(
@@ -219,7 +220,17 @@ final class Samples {
         null);
   }
 
+  /** A coworker whose requests don't wait for ever. */
+  private static Coworker expiring() {
+    List<Policies.Rule> ask = List.of(new Policies.Rule("send_*", "mail", Duration.ofMinutes(30)));
+    return greeter(new Policies(List.of(), null, null, List.of(), ask, List.of()));
+  }
+
   static Coworker smallCoworker() {
+    return greeter(Policies.NONE);
+  }
+
+  private static Coworker greeter(Policies policies) {
     return new Coworker(
         "greeter",
         null,
@@ -232,7 +243,7 @@ final class Samples {
         List.of(),
         List.of(),
         null,
-        Policies.NONE,
+        policies,
         List.of());
   }
 

@@ -36,17 +36,17 @@ public final class CoworkerSchema {
       case Shape.Whole(var least, var most) ->
           object("type", "integer", "minimum", least, "maximum", most);
       case Shape.Flag _ -> object("type", "boolean");
-      case Shape.Span _ ->
+      case Shape.Span span ->
           anyOf(
               List.of(
-                  object("type", "string", "pattern", "^(?:" + Spans.PATTERN + ")$"),
+                  object("type", "string", "pattern", "^(?:" + Spans.pattern(span) + ")$"),
                   object(
                       "type",
                       "number",
                       "minimum",
                       Spans.LEAST_SECONDS,
                       "maximum",
-                      Spans.MOST_SECONDS)));
+                      Spans.mostSeconds(span))));
       case Shape.Value _ -> object();
       case Shape.Single _ -> object("type", List.of("string", "number", "boolean"));
       case Shape.ListOf(var item, var least) ->

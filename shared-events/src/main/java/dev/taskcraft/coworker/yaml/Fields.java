@@ -47,8 +47,8 @@ record Fields(Node.Mapping mapping) {
     return text == null ? null : Boolean.valueOf(text);
   }
 
-  @Nullable Duration span(String key) {
-    return node(key) instanceof Node.Scalar scalar ? Spans.read(scalar) : null;
+  @Nullable Duration span(Shape.Span shape, String key) {
+    return node(key) instanceof Node.Scalar scalar ? Spans.read(shape, scalar) : null;
   }
 
   List<Node> items(String key) {

@@ -1,5 +1,6 @@
 package dev.taskcraft.coworker.yaml;
 
+import dev.taskcraft.coworker.Policies;
 import dev.taskcraft.coworker.yaml.Shape.Choice;
 import dev.taskcraft.coworker.yaml.Shape.ListOf;
 import dev.taskcraft.coworker.yaml.Shape.MapOf;
@@ -64,6 +65,9 @@ final class Keys {
   /** A value that may hold a secret, so that messages never show it. */
   static final Text HIDDEN = new Text("text", "[\\s\\S]*", false, true);
 
+  /** How long a person may take to decide. */
+  static final Shape.Span EXPIRES = new Shape.Span(Math.toIntExact(Policies.Rule.LONGEST.toDays()));
+
   private static final Shape EXECUTOR = new Choice(List.of("host", "local", "docker"));
   private static final Shape PLANNER = new Choice(List.of("playbook", "react", "tot", "gemini"));
 
@@ -75,7 +79,7 @@ final class Keys {
               "What a call may change, and so what may be done when nobody knows whether it ran."),
           optional(
               "timeout",
-              new Shape.Span(),
+              Shape.Span.DAY,
               "How long one attempt may take: 500ms, 30s, 5m, 1h, or a number of seconds."),
           optional("retries", new Shape.Whole(0, 20), "Attempts after the first one that failed."),
           optional(
@@ -155,17 +159,16 @@ final class Keys {
                   Stream.of(required("name", new Shape.BuiltInTool(), "A built-in tool.")),
                   ENTRY_SETTINGS.stream())));
 
-  private static final Shape RULES =
-      new ListOf(
-          new OneOf(
-              List.of(
-                  TOOLS,
-                  section(
-                      Stream.of(
-                          required("tool", TOOLS, "A tool, by name or glob."),
-                          optional("reason", ANY, "Shown to whoever is refused or asked.")),
-                      Stream.of()))),
-          0);
+  private static final Shape RULES = rules(Stream.of());
+
+  private static final Shape ASKING =
+      rules(
+          Stream.of(
+              optional(
+                  "expires",
+                  EXPIRES,
+                  "How long a person may take to decide, from the time the call was planned; then"
+                      + " it is rejected.")));
 
   private static final Section EGRESS =
       section(
@@ -193,7 +196,7 @@ final class Keys {
                   new Choice(List.of("allow", "ask", "deny")),
                   "The verdict for listed tools that no rule names."),
               optional("deny", RULES, "Tools that never run; beats ask and allow."),
-              optional("ask", RULES, "Tools that need a person's approval; beats allow."),
+              optional("ask", ASKING, "Tools that need a person's approval; beats allow."),
               optional("allow", RULES, "Tools that run without asking."),
               optional("egress", EGRESS, "Where tools in containers may connect to.")),
           Stream.of());
@@ -304,6 +307,19 @@ final class Keys {
 
   private static Shape.Key mayBeEmpty(String name, Shape shape, String description) {
     return new Shape.Key(name, Shape.Presence.MAY_BE_EMPTY, shape, description);
+  }
+
+  private static Shape rules(Stream<Shape.Key> more) {
+    return new ListOf(
+        new OneOf(
+            List.of(
+                TOOLS,
+                section(
+                    Stream.of(
+                        required("tool", TOOLS, "A tool, by name or glob."),
+                        optional("reason", ANY, "Shown to whoever is refused or asked.")),
+                    more))),
+        0);
   }
 
   private static Shape steps() {

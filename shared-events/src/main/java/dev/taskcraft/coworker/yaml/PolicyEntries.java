@@ -3,6 +3,7 @@ package dev.taskcraft.coworker.yaml;
 import dev.taskcraft.coworker.EgressHosts;
 import dev.taskcraft.coworker.Policies;
 import dev.taskcraft.coworker.ToolGlob;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -71,7 +72,8 @@ final class PolicyEntries {
       String reason = shortForm ? null : Fields.of(item).text("reason");
       if (tool != null) {
         draft.use(key, tool);
-        rules.add(new Policies.Rule(Fields.textOf(tool), reason));
+        Duration expires = shortForm ? null : Fields.of(item).span(Keys.EXPIRES, "expires");
+        rules.add(new Policies.Rule(Fields.textOf(tool), reason, expires));
         if (key.equals("allow") && new ToolGlob(Fields.textOf(tool)).matchesEverything()) {
           draft.warnings().add(tool.at(), "allow '*' lets every listed tool run without asking");
         }

@@ -26,7 +26,8 @@ final class ScalarCheck {
           scalar.kind() == ScalarKind.BOOLEAN
               ? null
               : wrong(flag, scalar, label, "; write it without quotes");
-      case Shape.Span span -> Spans.read(scalar) != null ? null : wrong(span, scalar, label, "");
+      case Shape.Span span ->
+          Spans.read(span, scalar) != null ? null : wrong(span, scalar, label, "");
       case Shape.Value _, Shape.Single _ -> value(scalar, label);
       case Shape.ListOf _, Shape.MapOf _, Shape.Section _, Shape.OneOf _, Shape.Named _ ->
           wrong(shape, scalar, label, "");

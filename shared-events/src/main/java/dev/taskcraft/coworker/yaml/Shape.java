@@ -62,11 +62,23 @@ sealed interface Shape {
     }
   }
 
-  /** A length of time, above zero and up to a day. */
-  record Span() implements Shape {
+  /**
+   * A length of time, above zero and up to so many days; one that may be longer is in days, too.
+   */
+  record Span(int mostDays) implements Shape {
+    static final Span DAY = new Span(1);
+
     @Override
     public String what() {
-      return "a time like 500ms, 30s, 5m or 1h (or a number of seconds), up to 24h";
+      return mostDays == 1
+          ? "a time like 500ms, 30s, 5m or 1h (or a number of seconds), up to 24h"
+          : "a time like 30s, 30m, 24h or 3d (or a number of seconds), up to %dd"
+              .formatted(mostDays);
+    }
+
+    /** What its numbers count. */
+    String units() {
+      return mostDays == 1 ? "ms|s|m|h" : "ms|s|m|h|d";
     }
   }
 

@@ -7,32 +7,39 @@ import org.jspecify.annotations.Nullable;
 
 /** Lengths of time: a whole number with a unit, or a bare number of seconds. */
 final class Spans {
-  static final String PATTERN = "[1-9][0-9]{0,8}(?:ms|s|m|h)";
   static final double LEAST_SECONDS = 0.001;
-  static final double MOST_SECONDS = 86_400;
 
-  private static final Pattern SPAN = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
-  private static final Duration MOST = Duration.ofHours(24);
+  private static final double DAY_SECONDS = 86_400;
+  private static final String COUNT = "[1-9][0-9]{0,8}";
 
   private Spans() {}
 
-  /** The time, or null if this is none. */
-  static @Nullable Duration read(Node.Scalar scalar) {
+  /** What a text that is such a time looks like; it may still be too long. */
+  static String pattern(Shape.Span shape) {
+    return COUNT + "(?:" + shape.units() + ")";
+  }
+
+  static double mostSeconds(Shape.Span shape) {
+    return shape.mostDays() * DAY_SECONDS;
+  }
+
+  /** The time, or null if this is none of that shape. */
+  static @Nullable Duration read(Shape.Span shape, Node.Scalar scalar) {
     return switch (scalar.kind()) {
-      case INTEGER, DECIMAL -> ofSeconds(Double.parseDouble(scalar.text()));
-      case TEXT -> ofText(scalar.text());
+      case INTEGER, DECIMAL -> ofSeconds(shape, Double.parseDouble(scalar.text()));
+      case TEXT -> ofText(shape, scalar.text());
       case NULL, BOOLEAN, ODD_NUMBER -> null;
     };
   }
 
-  private static @Nullable Duration ofSeconds(double seconds) {
-    return seconds >= LEAST_SECONDS && seconds <= MOST_SECONDS
+  private static @Nullable Duration ofSeconds(Shape.Span shape, double seconds) {
+    return seconds >= LEAST_SECONDS && seconds <= mostSeconds(shape)
         ? Duration.ofMillis(Math.round(seconds * 1000))
         : null;
   }
 
-  private static @Nullable Duration ofText(String text) {
-    Matcher matcher = SPAN.matcher(text);
+  private static @Nullable Duration ofText(Shape.Span shape, String text) {
+    Matcher matcher = Pattern.compile("(" + COUNT + ")(" + shape.units() + ")").matcher(text);
     if (!matcher.matches()) {
       return null;
     }
@@ -42,8 +49,9 @@ final class Spans {
           case "ms" -> Duration.ofMillis(count);
           case "s" -> Duration.ofSeconds(count);
           case "m" -> Duration.ofMinutes(count);
-          default -> Duration.ofHours(count);
+          case "h" -> Duration.ofHours(count);
+          default -> Duration.ofDays(count);
         };
-    return span.isZero() || span.compareTo(MOST) > 0 || text.startsWith("0") ? null : span;
+    return span.compareTo(Duration.ofDays(shape.mostDays())) > 0 ? null : span;
   }
 }

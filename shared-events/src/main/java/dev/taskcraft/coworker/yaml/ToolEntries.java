@@ -154,7 +154,7 @@ final class ToolEntries {
     String effect = fields.text("effect");
     return new Settings(
         effect == null ? null : Effect.valueOf(effect.toUpperCase(Locale.ROOT)),
-        fields.span("timeout"),
+        fields.span(Shape.Span.DAY, "timeout"),
         fields.whole("retries"),
         executor(fields.text("executor")),
         writes(fields.text("writes")));

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CoworkerFileTest {
   private static final String FULL =
@@ -110,6 +112,16 @@ class CoworkerFileTest {
                 List.of(new Policies.Rule("run_shell", "not here")),
                 List.of(),
                 List.of(new Policies.Rule("read_*", null))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"90, PT1M30S", "0.5, PT0.5S", "2s, PT2S", "24h, PT24H", "3d, PT72H", "365d, PT8760H"})
+  void readsHowLongAPersonMayTake(String written, Duration meant) {
+    String text =
+        "name: A\nobjective: b\ntools: [write_file]\n"
+            + "policies: {ask: [{tool: write_file, expires: %s}]}".formatted(written);
+    assertThat(parsed(text).coworker().policies().ask())
+        .containsExactly(new Policies.Rule("write_file", null, meant));
   }
 
   @Test

@@ -55,6 +55,8 @@ class CoworkerSchemaTest {
         "tools: [{mcp: {name: a, command: x, args: ['-y']}, effect: read}]",
         "tools: [{mcp: {name: a, command: [x], env: {T: t}, tools: ['r*']}}]",
         "tools: [run_shell]\npolicies: {deny: [run_shell, {tool: 'run_*', reason: r}]}",
+        "tools: [run_shell]\npolicies: {ask: [{tool: run_shell, expires: 30m}]}",
+        "tools: [run_shell]\npolicies: {ask: [{tool: run_shell, expires: 7d, reason: r}]}",
         "playbook: [{for_each: '[1]', steps: [{for_each: '[1]', as: b, steps: [{answer: x}]}]}]",
       })
   void acceptsWhatTheReaderAccepts(String text) {
@@ -79,6 +81,11 @@ class CoworkerSchemaTest {
         "policies: {max_actions: 99999999999999999999}",
         "policies: {default: no}",
         "policies: {deny: [{when: x}]}",
+        "policies: {allow: [{tool: x, expires: 30m}]}",
+        "policies: {ask: [{tool: x, expires: 0}]}",
+        "policies: {ask: [{tool: x, expires: -30m}]}",
+        "policies: {ask: [{tool: x, expires: 31536001}]}",
+        "policies: {ask: [{tool: x, expires: soon}]}",
         "tools: [raed_file]",
         "tools: [{module: t, timeout: 0}]",
         "tools: [{module: t, timeout: 5 minutes}]",

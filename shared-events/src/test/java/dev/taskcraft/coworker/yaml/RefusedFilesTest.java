@@ -125,6 +125,23 @@ class RefusedFilesTest {
             "3:21: 'default' must be one of allow, ask, deny, but is 'alow'; did you mean 'allow'?"),
         row("policies: {deny: [{when: x}]}", "3:20: unknown key 'when'; valid here: tool, reason"),
         row(
+            "policies: {deny: [{tool: t, expires: 30m}]}",
+            "3:29: unknown key 'expires'; valid here: tool, reason"),
+        row(
+            "policies: {ask: [{tool: t, expire: 30m}]}",
+            "3:28: unknown key 'expire'; did you mean 'expires'?"),
+        row(
+            "policies: {ask: [{tool: t, expires: }]}",
+            "3:36: 'expires' is empty; give it a value, or drop the line"),
+        row("policies: {ask: [{tool: t, expires: 0}]}", expires("the number 0")),
+        row("policies: {ask: [{tool: t, expires: -30}]}", expires("the number -30")),
+        row("policies: {ask: [{tool: t, expires: -30m}]}", expires("'-30m'")),
+        row("policies: {ask: [{tool: t, expires: 366d}]}", expires("'366d'")),
+        row("policies: {ask: [{tool: t, expires: 99999999h}]}", expires("'99999999h'")),
+        row("policies: {ask: [{tool: t, expires: 1e99}]}", expires("the number 1e99")),
+        row("policies: {ask: [{tool: t, expires: PT30M}]}", expires("'PT30M'")),
+        row("policies: {ask: [{tool: t, expires: 1 day}]}", expires("'1 day'")),
+        row(
             "policies: {deny: [{reason: x}]}",
             "3:19: an entry of 'deny' has no 'tool'; add the key tool:"),
         row(
@@ -192,6 +209,7 @@ class RefusedFilesTest {
         row("tools: [{module: t, timeout: -5}]", timeout("the number -5")),
         row("tools: [{module: t, timeout: 0s}]", timeout("'0s'")),
         row("tools: [{module: t, timeout: 25h}]", timeout("'25h'")),
+        row("tools: [{module: t, timeout: 1d}]", timeout("'1d'")),
         row("tools: [{module: t, timeout: 1e999}]", timeout("the number 1e999")),
         row("tools: [{module: t, timeout: 5 minutes}]", timeout("'5 minutes'")),
         row(
@@ -389,6 +407,12 @@ class RefusedFilesTest {
   private static String timeout(String found) {
     return "3:30: 'timeout' must be a time like 500ms, 30s, 5m or 1h (or a number of seconds), up to"
         + " 24h, but is "
+        + found;
+  }
+
+  private static String expires(String found) {
+    return "3:37: 'expires' must be a time like 30s, 30m, 24h or 3d (or a number of seconds), up to"
+        + " 365d, but is "
         + found;
   }
 
