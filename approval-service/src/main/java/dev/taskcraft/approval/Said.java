@@ -88,7 +88,7 @@ public sealed interface Said {
           "step %d is call %s, not %s; look at it again"
               .formatted(ask.step(), ask.digest(), digest));
     }
-    if (ask.expires() != null && !now.isBefore(ask.expires())) {
+    if (ask.expired(now)) {
       return new Refused(
           Why.EXPIRED, "the request of step %d expired at %s".formatted(ask.step(), ask.expires()));
     }

@@ -19,6 +19,7 @@ import dev.taskcraft.tool.Toolset;
 import dev.taskcraft.tool.Toolsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,53 +101,60 @@ public final class PolicyRole implements Role<NoWork> {
       }
       case ROOM -> {}
     }
-    return decided(task, step.number(), revision, call, tool, request);
+    return decided(task, step, call, tool, request);
   }
 
-  private TaskEvent decided(
-      Task task, int step, int revision, Call call, ToolSpec tool, TaskRequested request) {
-    String digest =
-        CallDigest.of(task.id(), step, call, tool, request, policyDigests.of(request), null).text();
+  private TaskEvent decided(Task task, Step step, Call call, ToolSpec tool, TaskRequested request) {
+    int number = step.number();
+    int revision = step.current().number();
     return switch (Rules.judge(request.coworker().policies(), tool, call)) {
       case Judgement.Deny(String rule, String reason) ->
           new TaskEvent.StepRejected(
-              step, revision, Rejection.POLICY, NAME, reason + " (" + rule + ")");
-      case Judgement.Ask(String rule, String reason) ->
-          asked(
-              step,
-              revision,
-              tool.answeredByPerson() ? Ask.ANSWER : Ask.APPROVAL,
-              call,
-              digest,
-              rule,
-              reason,
-              tool.code());
+              number, revision, Rejection.POLICY, NAME, reason + " (" + rule + ")");
+      case Judgement.Ask ask -> asked(task, step, call, tool, request, ask);
       case Judgement.Allow(String rule) when tool.answeredByPerson() ->
           asked(
+              task,
               step,
-              revision,
-              Ask.ANSWER,
               call,
-              digest,
-              rule,
-              "'" + tool.name() + "' asks a person",
-              tool.code());
+              tool,
+              request,
+              new Judgement.Ask(rule, "'" + tool.name() + "' asks a person"));
       case Judgement.Allow(String rule) ->
-          new TaskEvent.StepApproved(step, revision, call, digest, NAME, rule);
+          new TaskEvent.StepApproved(
+              number, revision, call, digest(task, number, call, tool, request, null), NAME, rule);
     };
   }
 
-  private static TaskEvent asked(
-      int step,
-      int revision,
-      Ask kind,
-      Call call,
-      String digest,
-      String rule,
-      String reason,
-      @Nullable String code) {
+  /** The request; its time runs from the plan or edit on, and not from when it was judged. */
+  private TaskEvent asked(
+      Task task, Step step, Call call, ToolSpec tool, TaskRequested request, Judgement.Ask ask) {
+    Instant expires =
+        ask.expires() == null
+            ? null
+            : Objects.requireNonNull(step.current().time()).plus(ask.expires());
     return new TaskEvent.ApprovalRequested(
-        step, revision, kind, call, digest, rule, reason, List.of(), null, code);
+        step.number(),
+        step.current().number(),
+        tool.answeredByPerson() ? Ask.ANSWER : Ask.APPROVAL,
+        call,
+        digest(task, step.number(), call, tool, request, expires),
+        ask.rule(),
+        ask.reason(),
+        List.of(),
+        expires,
+        tool.code());
+  }
+
+  private String digest(
+      Task task,
+      int step,
+      Call call,
+      ToolSpec tool,
+      TaskRequested request,
+      @Nullable Instant expires) {
+    return CallDigest.of(task.id(), step, call, tool, request, policyDigests.of(request), expires)
+        .text();
   }
 
   private static String unknown(String tool, Toolset toolset) {

@@ -5,6 +5,7 @@ import dev.taskcraft.coworker.ToolGlob;
 import dev.taskcraft.task.Call;
 import dev.taskcraft.tool.Effect;
 import dev.taskcraft.tool.ToolSpec;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,8 @@ final class Rules {
     if (ask >= 0) {
       return new Judgement.Ask(
           "policies.ask[" + ask + "]",
-          reason(policies.ask().get(ask), "the policy asks for '" + tool.name() + "'"));
+          reason(policies.ask().get(ask), "the policy asks for '" + tool.name() + "'"),
+          expires(policies.ask(), tool.name()));
     }
     int required = firstGlob(policies.approvalRequired(), tool.name());
     if (required >= 0) {
@@ -67,6 +69,20 @@ final class Rules {
     return rules.stream()
         .map(rule -> new ToolGlob(rule.tool()))
         .anyMatch(glob -> !glob.matchesEverything() && glob.matches(tool));
+  }
+
+  /** The shortest time that any matching rule gives, so that no rule lengthens another's. */
+  private static @Nullable Duration expires(List<Policies.Rule> rules, String tool) {
+    Duration shortest = null;
+    for (Policies.Rule rule : rules) {
+      Duration expires = rule.expires();
+      if (expires != null
+          && (shortest == null || expires.compareTo(shortest) < 0)
+          && new ToolGlob(rule.tool()).matches(tool)) {
+        shortest = expires;
+      }
+    }
+    return shortest;
   }
 
   private static int first(List<Policies.Rule> rules, String tool) {

@@ -25,9 +25,10 @@ import java.util.Map;
 /** A task given by its events, to which a role then reacts until it has nothing to add. */
 final class History {
   private static final TaskId ID = new TaskId("00000000-0000-4000-8000-000000000001");
-  private static final Instant TIME = Instant.parse("2026-11-23T08:00:00Z");
+  static final Instant TIME = Instant.parse("2026-11-23T08:00:00Z");
 
   private final List<Envelope> events = new ArrayList<>();
+  private Instant time = TIME;
 
   static History of(Policies policies) {
     Coworker coworker =
@@ -60,8 +61,14 @@ final class History {
     return with(new StepPlanned(turn, null, planned, null, null, null));
   }
 
+  /** What follows happens at that time. */
+  History at(Instant now) {
+    time = now;
+    return this;
+  }
+
   History with(TaskEvent event) {
-    events.add(new Envelope(new EventId("e" + (events.size() + 1)), ID, null, TIME, "test", event));
+    events.add(new Envelope(new EventId("e" + (events.size() + 1)), ID, null, time, "test", event));
     return this;
   }
 

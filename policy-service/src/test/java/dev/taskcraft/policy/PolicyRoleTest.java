@@ -1,5 +1,6 @@
 package dev.taskcraft.policy;
 
+import static dev.taskcraft.policy.History.TIME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcraft.coworker.Policies;
@@ -24,6 +25,7 @@ import dev.taskcraft.tool.ToolSpec.Backoff;
 import dev.taskcraft.tool.ToolSpec.ReadWhen;
 import dev.taskcraft.tool.Toolset;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyRoleTest {
+  private static final Duration HALF_AN_HOUR = Duration.ofMinutes(30);
   private static final Map<String, Object> SCHEMA =
       Map.of(
           "type", "object",
@@ -277,6 +280,74 @@ class PolicyRoleTest {
     ran(history, 2, 2);
     history.planned(2, 3, SEND);
     assertThat(history.reactions(policy)).singleElement().isInstanceOf(StepApproved.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 86_400})
+  void aRequestExpiresByTheTimeOfThePlanWheneverItIsJudged(long late) {
+    History history = History.of(asking(new Rule("send", null, HALF_AN_HOUR)));
+    history.planned(1, 1, SEND);
+
+    ApprovalRequested ask = asked(history, TIME.plusSeconds(late));
+
+    assertThat(ask.expires()).isEqualTo(TIME.plus(HALF_AN_HOUR));
+    assertThat(ask.digest()).isEqualTo(asked(history, TIME).digest());
+  }
+
+  @Test
+  void theTimeOfAnEditIsTheEdits() {
+    History history = History.of(asking(new Rule("send", null, HALF_AN_HOUR)));
+    history.planned(1, 1, SEND);
+    history.at(TIME.plusSeconds(60)).with(new TaskEvent.StepEdited(1, 2, SEND, "ada"));
+
+    assertThat(asked(history, TIME.plusSeconds(90)).expires())
+        .isEqualTo(TIME.plusSeconds(60).plus(HALF_AN_HOUR));
+  }
+
+  @Test
+  void theExpiryIsInTheDigest() {
+    History history = History.of(asking(new Rule("send", null, HALF_AN_HOUR)));
+    ApprovalRequested first = asked(history.planned(1, 1, SEND), TIME);
+    History later = History.of(asking(new Rule("send", null, HALF_AN_HOUR)));
+
+    assertThat(asked(later.at(TIME.plusSeconds(1)).planned(1, 1, SEND), TIME).digest())
+        .isNotEqualTo(first.digest());
+  }
+
+  @Test
+  void theShortestTimeOfAllRulesThatMatchCounts() {
+    Rule none = new Rule("s*", "sends");
+    Rule day = new Rule("send", null, Duration.ofDays(1));
+    Rule hour = new Rule("*nd", null, Duration.ofHours(1));
+    Rule other = new Rule("look", null, Duration.ofSeconds(1));
+
+    ApprovalRequested ask =
+        asked(History.of(asking(none, day, hour, other)).planned(1, 1, SEND), TIME);
+
+    assertThat(ask.expires()).isEqualTo(TIME.plusSeconds(3_600));
+    assertThat(ask.rule()).isEqualTo("policies.ask[0]");
+    assertThat(asked(History.of(asking(none, other)).planned(1, 1, SEND), TIME).expires()).isNull();
+  }
+
+  @Test
+  void aQuestionExpiresWhereARuleAsksForItsTool() {
+    Call question = new Call("ask_user", Map.of("to", "x"));
+
+    assertThat(verdict(asking(new Rule("ask_*", null, HALF_AN_HOUR)), question))
+        .isInstanceOfSatisfying(
+            ApprovalRequested.class,
+            ask -> {
+              assertThat(ask.kind()).isEqualTo(Ask.ANSWER);
+              assertThat(ask.expires()).isEqualTo(TIME.plus(HALF_AN_HOUR));
+            });
+  }
+
+  private static Policies asking(Rule... rules) {
+    return new Policies(List.of(), null, null, List.of(), List.of(rules), List.of());
+  }
+
+  private ApprovalRequested asked(History history, Instant now) {
+    return (ApprovalRequested) policy.react(history.task(), now).facts().getFirst().event();
   }
 
   @Test

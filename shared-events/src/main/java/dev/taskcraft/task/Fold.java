@@ -73,7 +73,7 @@ final class Fold {
         turn(event.turn(), turn -> turn.planned(id, event, envelope.time()));
         if (filled) {
           for (PlannedCall call : event.calls()) {
-            step(call.step(), step -> step.planned(event.turn(), call));
+            step(call.step(), step -> step.planned(event.turn(), call, envelope.time()));
           }
           filled = true; // its slot is the turn, whatever became of the steps
         }
@@ -86,7 +86,8 @@ final class Fold {
           verdict(event.step(), event.revision(), new Verdict.Rejected(event));
       case TaskEvent.StepAnswered event ->
           verdict(event.step(), event.revision(), new Verdict.Answered(event));
-      case TaskEvent.StepEdited event -> step(event.step(), step -> step.edited(event));
+      case TaskEvent.StepEdited event ->
+          step(event.step(), step -> step.edited(event, envelope.time()));
       case TaskEvent.StepStarted event ->
           attempt(
               event.step(),

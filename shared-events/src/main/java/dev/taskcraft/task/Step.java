@@ -2,6 +2,7 @@ package dev.taskcraft.task;
 
 import dev.taskcraft.task.TaskEvent.PlannedCall;
 import dev.taskcraft.task.TaskEvent.StepEdited;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +26,17 @@ public record Step(
     return new Step(number, 0, null, List.of(), List.of());
   }
 
-  Step planned(int byTurn, PlannedCall planned) {
+  Step planned(int byTurn, PlannedCall planned, Instant at) {
     if (turn > 0) {
       return this;
     }
-    Step step = with(revision(1).planned(planned.call()));
+    Step step = with(revision(1).planned(planned.call(), at));
     return new Step(number, byTurn, planned.callId(), step.revisions, attempts);
   }
 
-  Step edited(StepEdited edit) {
+  Step edited(StepEdited edit, Instant at) {
     return with(revision(edit.revision() - 1).decided(new Verdict.Superseded(edit)))
-        .with(revision(edit.revision()).planned(edit.call()));
+        .with(revision(edit.revision()).planned(edit.call(), at));
   }
 
   Step with(Revision revision) {

@@ -168,6 +168,11 @@ public sealed interface TaskEvent {
       Counts.check("revision", revision);
       approvers = List.copyOf(approvers);
     }
+
+    /** Whether it is too late, at that time, to decide. */
+    public boolean expired(Instant time) {
+      return expires != null && !time.isBefore(expires);
+    }
   }
 
   /** This very call may run, once. Written by policy, or for a person. */

@@ -6,6 +6,8 @@ import static dev.taskcraft.task.TaskSpec.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcraft.task.Step.Phase;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -85,6 +87,35 @@ class StepTest {
         .when(edited(1, 3))
         .thenPhase(1, Phase.RUNNING)
         .then(t -> assertThat(t.step(1).current().number()).isEqualTo(2));
+  }
+
+  @Test
+  void aWordingHasTheTimeOfThePlanOrEditThatProposedIt() {
+    Task task =
+        Task.of(
+            TASK,
+            List.of(
+                at(TIME, planned(1, 1)),
+                at(TIME.plusSeconds(1), asked(1, 1)),
+                at(TIME.plusSeconds(2), edited(1, 2)),
+                at(TIME.plusSeconds(3), planned(1, "another", 1))));
+
+    assertThat(task.step(1).revision(1).time()).isEqualTo(TIME);
+    assertThat(task.step(1).revision(2).time()).isEqualTo(TIME.plusSeconds(2));
+    assertThat(task.step(1).revision(3).time()).isNull();
+  }
+
+  private static Envelope at(Instant time, TaskEvent event) {
+    return new Envelope(new EventId("at-" + time), TASK, null, time, "test", event);
+  }
+
+  /** One arbiter has judged that; who is about to run it looks once more. */
+  @Test
+  void anApprovalOfAnExpiredRequestFillsItsSlotLikeAnyOther() {
+    given(planned(1, 1), expiring(1, TIME.minusSeconds(1)), approved(1, 1))
+        .thenPhase(1, Phase.APPROVED)
+        .when(executed(1, 1, null, notRun(Outcome.Refusal.EXPIRED)))
+        .thenPhase(1, Phase.NOT_RUN);
   }
 
   @Test

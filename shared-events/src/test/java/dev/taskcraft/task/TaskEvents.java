@@ -98,8 +98,18 @@ public final class TaskEvents {
   }
 
   public static TaskEvent asked(int step, int revision, TaskEvent.Ask kind) {
+    return asked(step, revision, kind, null);
+  }
+
+  /** A request for an approval, until then. */
+  public static TaskEvent expiring(int step, Instant expires) {
+    return asked(step, 1, TaskEvent.Ask.APPROVAL, expires);
+  }
+
+  private static TaskEvent asked(
+      int step, int revision, TaskEvent.Ask kind, @Nullable Instant expires) {
     return new TaskEvent.ApprovalRequested(
-        step, revision, kind, call(""), "d1:0", "rule", "asks", List.of(), null, null);
+        step, revision, kind, call(""), "d1:0", "rule", "asks", List.of(), expires, null);
   }
 
   public static TaskEvent approved(int step, int revision) {
