@@ -66,7 +66,7 @@ final class Local implements AutoCloseable {
         ref -> known.computeIfAbsent(ref.digest(), digest -> ToolsetJson.read(blobs.get(digest)));
     toolboxes = new Toolboxes(List.of(new NoOp()), new Secrets(Map.of()));
     ToolRuns runs =
-        new ToolRuns(toolboxes, blobs, new LastLook(clock), new Outcomes(blobs, clock, random));
+        new ToolRuns(toolboxes, blobs, new LastLook(), new Outcomes(blobs, clock, random));
     String incarnation = log.register();
     runner =
         new RoleRunner(

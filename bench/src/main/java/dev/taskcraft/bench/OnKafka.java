@@ -60,7 +60,7 @@ final class OnKafka implements AutoCloseable {
         ref -> known.computeIfAbsent(ref.digest(), digest -> ToolsetJson.read(blobs.get(digest)));
     toolboxes = new Toolboxes(List.of(new NoOp()), new Secrets(Map.of()));
     ToolRuns runs =
-        new ToolRuns(toolboxes, blobs, new LastLook(clock), new Outcomes(blobs, clock, random));
+        new ToolRuns(toolboxes, blobs, new LastLook(), new Outcomes(blobs, clock, random));
     replicas =
         List.of(
             replica(new Telling<>(new PlannerRole(blobs)), false),

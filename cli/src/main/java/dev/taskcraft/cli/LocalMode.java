@@ -46,10 +46,7 @@ final class LocalMode implements AutoCloseable {
                 ref.digest(), digest -> ToolsetJson.read(store.blobs().get(digest)));
     toolRuns =
         new ToolRuns(
-            toolboxes,
-            store.blobs(),
-            new LastLook(clock),
-            new Outcomes(store.blobs(), clock, random));
+            toolboxes, store.blobs(), new LastLook(), new Outcomes(store.blobs(), clock, random));
     String incarnation = store.log().register();
     runner =
         new RoleRunner(

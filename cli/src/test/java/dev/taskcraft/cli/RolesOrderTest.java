@@ -75,8 +75,7 @@ class RolesOrderTest {
     Random random = new Random(1);
     Toolboxes toolboxes = new Toolboxes(List.of(), new Secrets(Map.of()));
     ToolRuns runs =
-        new ToolRuns(
-            toolboxes, NO_BLOBS, new LastLook(clock), new Outcomes(NO_BLOBS, clock, random));
+        new ToolRuns(toolboxes, NO_BLOBS, new LastLook(), new Outcomes(NO_BLOBS, clock, random));
     return List.of(
         new PlannerRole(NO_BLOBS),
         new PolicyRole(toolsets),

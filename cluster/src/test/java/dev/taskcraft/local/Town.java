@@ -100,8 +100,7 @@ final class Town implements AutoCloseable {
     living.add(incarnation);
     Toolboxes toolboxes = new Toolboxes(List.of(effects), new Secrets(Map.of()));
     ToolRuns runs =
-        new ToolRuns(
-            toolboxes, blobs, new LastLook(clock), new Outcomes(blobs, clock, new Random()));
+        new ToolRuns(toolboxes, blobs, new LastLook(), new Outcomes(blobs, clock, new Random()));
     return start(new ExecutorRole(toolsets, runs, ids, incarnation, living::contains), false);
   }
 

@@ -12,32 +12,27 @@ import dev.taskcraft.task.Task;
 import dev.taskcraft.task.TaskEvent;
 import dev.taskcraft.task.TaskEvent.TaskRequested;
 import dev.taskcraft.task.Verdict;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The last check before an effect, on the very object that is about to run: is it what was
- * approved, is the approval still good, was the start made just now, and has nobody stopped the
- * task? Refuses rather than runs.
+ * approved, was that in time, was the start made just now, and has nobody stopped the task? Refuses
+ * rather than runs. How long ago the approval was given makes no difference.
  */
 public final class LastLook {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
 
-  private final Clock clock;
   private final PolicyDigests policyDigests = new PolicyDigests();
-
-  public LastLook(Clock clock) {
-    this.clock = clock;
-  }
 
   /** Why this call must not run; null when it may. */
   @Nullable NotRun refusal(Task task, Step step, @Nullable Tool tool, Duration age) {
     Revision current = step.current();
     Call call = current.call();
     TaskRequested request = task.request();
-    if (!(step.verdict() instanceof Verdict.Approved(_, TaskEvent.StepApproved approved, _))
+    if (!(step.verdict()
+            instanceof Verdict.Approved(_, TaskEvent.StepApproved approved, Instant decided))
         || call == null
         || request == null) {
       return new NotRun(Refusal.DIGEST, "step " + step.number() + " is not approved");
@@ -71,8 +66,10 @@ public final class LastLook {
           "what is about to run is %s, but %s was approved; the call or the tool has changed"
               .formatted(digest, approved.digest()));
     }
-    if (expires != null && !clock.instant().isBefore(expires)) {
-      return new NotRun(Refusal.EXPIRED, "the approval expired at " + expires);
+    if (ask != null && ask.expired(decided)) {
+      return new NotRun(
+          Refusal.EXPIRED,
+          "it was approved at %s, and the request had expired at %s".formatted(decided, expires));
     }
     if (age.compareTo(DEADLINE) > 0) {
       return new NotRun(

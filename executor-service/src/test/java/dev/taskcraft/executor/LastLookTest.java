@@ -49,17 +49,39 @@ class LastLookTest {
   }
 
   @Test
-  void refusesWhenTheApprovalHasExpired() {
+  void refusesAnApprovalThatCameWhenItsRequestHadExpired() {
     scene.approved(Scene.NOW);
 
-    assertThat(look(AT_ONCE)).returns(Refusal.EXPIRED, NotRun::refusal);
+    NotRun refused = look(AT_ONCE);
+
+    assertThat(refused).returns(Refusal.EXPIRED, NotRun::refusal);
+    assertThat(refused.reason()).contains("approved at", "expired at", Scene.NOW.toString());
   }
 
   @Test
-  void letsPassUntilTheApprovalExpires() {
+  void letsPassWhatWasApprovedInTheLastMoment() {
     scene.approved(Scene.NOW.plusMillis(1));
 
     assertThat(look(AT_ONCE)).isNull();
+  }
+
+  @Test
+  void refusesAnApprovalUnderAnotherExpiryThanItsRequestHas() {
+    scene.given(
+        new TaskEvent.ApprovalRequested(
+            1,
+            1,
+            TaskEvent.Ask.APPROVAL,
+            scene.task().step(1).call(),
+            "d1:of another time",
+            "rule",
+            "asks",
+            List.of(),
+            Scene.NOW.plusSeconds(9),
+            null));
+    scene.approved();
+
+    assertThat(look(AT_ONCE)).returns(Refusal.DIGEST, NotRun::refusal);
   }
 
   @Test

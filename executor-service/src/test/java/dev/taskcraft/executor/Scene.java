@@ -90,7 +90,7 @@ final class Scene {
     this.tool = tool;
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     EventIds ids = () -> new EventId("made-" + ++made);
-    lastLook = new LastLook(clock);
+    lastLook = new LastLook();
     runs =
         new ToolRuns(
             new Toolboxes(factories, new Secrets(secrets)),

@@ -26,7 +26,7 @@ public sealed interface Outcome {
   enum Refusal {
     /** The object about to run is not the one that was approved. */
     DIGEST,
-    /** The approval is older than it may be. */
+    /** The approval came after its request had expired. */
     EXPIRED,
     /** The task was cancelled, or paused before the effect. */
     STOPPED,

@@ -127,7 +127,7 @@ public class ExecutorService {
         new ToolRuns(
             toolboxes,
             blobs,
-            new LastLook(clock),
+            new LastLook(),
             new Outcomes(blobs, clock, RandomGenerator.of("L64X128MixRandom")));
     return host.listener(
         new ExecutorRole(toolsets, runs, ids, lives.register(), new Grace(lives::alive, GRACE)),
