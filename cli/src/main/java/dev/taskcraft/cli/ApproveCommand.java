@@ -1,10 +1,12 @@
 package dev.taskcraft.cli;
 
+import dev.taskcraft.approval.Decision;
 import dev.taskcraft.approval.Decisions;
 import dev.taskcraft.task.Task;
 import dev.taskcraft.task.TaskEvent.ApprovalRequested;
 import dev.taskcraft.task.TaskEvent.Ask;
 import dev.taskcraft.task.TaskId;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -48,19 +50,26 @@ final class ApproveCommand extends TaskVerb {
     // Whoever is asked must see what for, also beside the JSON that a script reads.
     Consumer<String> say = asking && console.json() ? console::warn : console::say;
     for (ApprovalRequested ask : chosen) {
-      Render.request(say, ask);
+      Render.request(say, ask, Instant.now());
+    }
+    for (ApprovalRequested ask : chosen) {
+      if (approve(new Decisions(person(), Instant.now()), task, ask)
+          instanceof Decision.Refused refused) {
+        throw refused(store, id, refused); // nobody is asked about what is refused anyway
+      }
     }
     if (asking && !Console.confirm("Let it run?")) {
       throw Failure.refused("not approved; nothing has changed", null);
     }
     for (ApprovalRequested ask : chosen) {
       // What was shown is what is approved: the digest is checked again against the log.
-      decide(
-          store,
-          id,
-          (person, now) -> person.approve(now, ask.step(), digest == null ? ask.digest() : digest));
+      decide(store, id, (person, now) -> approve(person, now, ask));
     }
     return carryOn(store, id);
+  }
+
+  private Decision approve(Decisions person, Task task, ApprovalRequested ask) {
+    return person.approve(task, ask.step(), digest == null ? ask.digest() : digest);
   }
 
   private List<ApprovalRequested> choose(Task task, List<ApprovalRequested> waiting) {
@@ -95,9 +104,9 @@ final class ApproveCommand extends TaskVerb {
 
   /** Says why that step can't be approved, in the words of the decision itself. */
   private void decideNothing(Task task, int number) {
-    switch (new Decisions(person(), java.time.Instant.MIN).approve(task, number, digest)) {
-      case dev.taskcraft.approval.Decision.Refused refused -> throw failure(refused);
-      case dev.taskcraft.approval.Decision.Decided _ ->
+    switch (new Decisions(person(), Instant.MIN).approve(task, number, digest)) {
+      case Decision.Refused refused -> throw failure(refused);
+      case Decision.Decided _ ->
           throw Failure.internal("step " + number + " waits and was not found");
     }
   }

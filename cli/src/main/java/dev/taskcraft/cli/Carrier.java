@@ -7,6 +7,7 @@ import dev.taskcraft.task.Status;
 import dev.taskcraft.task.Task;
 import dev.taskcraft.task.TaskId;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -68,14 +69,10 @@ final class Carrier {
   /** Says what it has come to. */
   static int report(Task task, Console console) {
     TaskView view = TaskView.of(task);
-    if (task.status() == Status.AWAITING_APPROVAL && !console.json()) {
-      dev.taskcraft.approval.Decisions.pending(task)
-          .forEach(
-              ask -> {
-                if (ask.kind() == dev.taskcraft.task.TaskEvent.Ask.APPROVAL) {
-                  Render.request(console::say, ask);
-                }
-              });
+    boolean asks =
+        EnumSet.of(Status.AWAITING_APPROVAL, Status.AWAITING_INPUT).contains(task.status());
+    if (asks && !console.json()) {
+      Render.requests(console, task);
     }
     Render.result(console, task.id(), view);
     console.object(view);

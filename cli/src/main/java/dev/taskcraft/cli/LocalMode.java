@@ -1,5 +1,6 @@
 package dev.taskcraft.cli;
 
+import dev.taskcraft.approval.ExpiryRole;
 import dev.taskcraft.executor.ExecutorRole;
 import dev.taskcraft.executor.LastLook;
 import dev.taskcraft.executor.Outcomes;
@@ -61,6 +62,7 @@ final class LocalMode implements AutoCloseable {
                     random,
                     PlannerLimits.DEFAULT),
                 new PolicyRole(toolsets),
+                new ExpiryRole(),
                 new ExecutorRole(toolsets, toolRuns, ids, incarnation, store.log()::alive)),
             author,
             observer);

@@ -1,12 +1,15 @@
 package dev.taskcraft.cli;
 
+import dev.taskcraft.approval.Decisions;
 import dev.taskcraft.json.Texts;
 import dev.taskcraft.serde.CanonicalJson;
 import dev.taskcraft.state.TaskView;
 import dev.taskcraft.task.Call;
+import dev.taskcraft.task.Task;
 import dev.taskcraft.task.TaskEvent.ApprovalRequested;
 import dev.taskcraft.task.TaskId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,14 +58,36 @@ final class Render {
     }
   }
 
-  static void request(Consumer<String> say, ApprovalRequested ask) {
+  /** Everything that waits for a person, and until when. */
+  static void requests(Console console, Task task) {
+    Instant now = Instant.now();
+    for (ApprovalRequested ask : Decisions.pending(task)) {
+      switch (ask.kind()) {
+        case APPROVAL -> request(console::say, ask, now);
+        case ANSWER -> expiry(console::say, ask, now);
+      }
+    }
+  }
+
+  static void request(Consumer<String> say, ApprovalRequested ask, Instant now) {
     say.accept("Step %d wants to run %s:".formatted(ask.step(), Escaped.line(ask.call().tool())));
     call(say, ask.call());
     say.accept("Why it asks: %s (%s)".formatted(Escaped.line(ask.reason()), ask.rule()));
     if (ask.code() != null) {
       say.accept("Tool code:   " + ask.code());
     }
+    expiry(say, ask, now);
     say.accept("Call digest: " + ask.digest());
+  }
+
+  /** Until when somebody may decide, where there is a limit. */
+  static void expiry(Consumer<String> say, ApprovalRequested ask, Instant now) {
+    if (ask.expired(now)) {
+      say.accept(
+          "Expired:     %s; `%s resume` goes on without it".formatted(ask.expires(), command()));
+    } else if (ask.expires() != null) {
+      say.accept("Expires:     " + ask.expires());
+    }
   }
 
   /** A text as it stands there, unless it would read as something else; all else as JSON. */

@@ -46,6 +46,9 @@ final class ShowCommand extends TaskVerb {
     ApprovalRequested ask = step.current().ask();
     if (ask != null) {
       console.say("Asked:    %s (%s)".formatted(Escaped.line(ask.reason()), ask.rule()));
+      if (ask.expires() != null) {
+        console.say("Expires:  " + ask.expires());
+      }
       console.say("Digest:   " + ask.digest());
     }
     console.say("Verdict:  " + verdict(step.verdict()));

@@ -1,10 +1,8 @@
 package dev.taskcraft.cli;
 
-import dev.taskcraft.approval.Decisions;
 import dev.taskcraft.log.SetAside;
 import dev.taskcraft.state.TaskView;
 import dev.taskcraft.task.Task;
-import dev.taskcraft.task.TaskEvent.Ask;
 import dev.taskcraft.task.TaskId;
 import picocli.CommandLine.Command;
 
@@ -26,9 +24,7 @@ final class StatusCommand extends TaskVerb {
                   step.phase().replace('_', ' '),
                   step.attempts() > 1 ? ", " + step.attempts() + " attempts" : ""));
     }
-    Decisions.pending(task).stream()
-        .filter(ask -> ask.kind() == Ask.APPROVAL)
-        .forEach(ask -> Render.request(console::say, ask));
+    Render.requests(console, task);
     Running running = Running.of(store, id, view);
     for (SetAside record : running.setAside()) {
       console.say(

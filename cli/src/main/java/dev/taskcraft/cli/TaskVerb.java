@@ -10,6 +10,8 @@ import dev.taskcraft.task.EventIds;
 import dev.taskcraft.task.Task;
 import dev.taskcraft.task.TaskId;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
@@ -64,14 +66,14 @@ abstract class TaskVerb extends Verb {
    * @return the task with the decision
    */
   Task decide(Store store, TaskId id, BiFunction<Decisions, Task, Decision> decision) {
-    Clock clock = Clock.systemUTC();
-    Author author =
-        new Author(EventIds.timeOrdered(clock, RandomGenerator.of("L64X128MixRandom")), clock);
+    EventIds ids = EventIds.timeOrdered(Clock.systemUTC(), RandomGenerator.of("L64X128MixRandom"));
     for (int tries = 0; tries < TRIES; tries++) {
       Task before = store.load(id);
-      switch (decision.apply(new Decisions(person(), clock.instant()), before)) {
-        case Decision.Refused refused -> throw failure(refused);
+      Instant now = Instant.now(); // the event's time, too: whether it was in time is seen by that
+      switch (decision.apply(new Decisions(person(), now), before)) {
+        case Decision.Refused refused -> throw refused(store, id, refused);
         case Decision.Decided(var event) -> {
+          Author author = new Author(ids, Clock.fixed(now, ZoneOffset.UTC));
           Envelope envelope = author.envelope(before, null, "cli", event);
           Task after = before.apply(envelope);
           if (store.log().append(Author.cascade(before, after, List.of(envelope), null, null))
@@ -86,11 +88,21 @@ abstract class TaskVerb extends Verb {
         "task " + id + " changes faster than a decision can be written", "try again");
   }
 
+  /** Why it can't be; what is overdue is rejected now, since nobody may have run the task. */
+  Failure refused(Store store, TaskId id, Decision.Refused refused) {
+    if (refused.why() == Decision.Why.EXPIRED && !globals().inCluster()) {
+      Task _ = Overdue.rejected(store, id, new Progress(console()));
+    }
+    return failure(refused);
+  }
+
   static Failure failure(Decision.Refused refused) {
     return switch (refused.why()) {
       case NOTHING_TO_DECIDE ->
           Failure.badInput(refused.message(), "`%s status` shows what waits".formatted(command()));
-      case ALREADY_DECIDED, OTHER_CALL, EXPIRED, ENDED -> Failure.refused(refused.message(), null);
+      case EXPIRED ->
+          Failure.refused(refused.message(), "`%s resume` goes on without it".formatted(command()));
+      case ALREADY_DECIDED, OTHER_CALL, ENDED -> Failure.refused(refused.message(), null);
     };
   }
 
@@ -103,10 +115,10 @@ abstract class TaskVerb extends Verb {
     if (globals().inCluster()) {
       return new Follower(store, console()).follow(id);
     }
-    Task task = store.load(id);
-    Models.requireFor(task, globals().environment());
     Console console = console();
     Progress progress = new Progress(console);
+    Task task = Overdue.rejected(store, id, progress);
+    Models.requireFor(task, globals().environment());
     try (var toolboxes = Tools.boxes(globals().environment())) {
       if (store.log().owner(id).isEmpty()) {
         Tools.requireFor(task, toolboxes);

@@ -1,11 +1,13 @@
 package dev.taskcraft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.taskcraft.log.postgres.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,41 @@ class BackendsIT {
     assertThat(sqlite.run("list", "--json").json().at("/tasks"))
         .as("DATABASE_URL alone changes nothing")
         .hasSize(2);
+  }
+
+  @Test
+  void rejectAlikeWhatNobodyDecidedInTime() throws IOException {
+    Files.writeString(
+        folder.resolve("expires.yaml"),
+        """
+        name: Asks
+        objective: write with permission
+        workspace: [.]
+        tools: [write_file]
+        policies: {ask: [{tool: write_file, expires: 2s}]}
+        playbook:
+          - {id: w, tool: write_file, args: {path: a.txt, content: "text"}, on_error: continue}
+          - {answer: "${steps.w.status}"}
+        """);
+    Child child = new Child(folder).with("DATABASE_URL", PostgresServer.freshDatabase());
+
+    assertThat(expired(child, List.of("--backend", "postgres")))
+        .isEqualTo(expired(child, List.of()))
+        .contains("policy/expiry");
+    assertThat(folder.resolve("a.txt")).doesNotExist();
+  }
+
+  private static String expired(Child child, List<String> backend) {
+    Child.Ended run = run(child, backend, "run", "expires.yaml", "--json");
+    assertThat(run.exit()).as(run.err()).isEqualTo(3);
+    Instant expires = Instant.parse(run.json().at("/approvals/0/expires").asText());
+    await().until(() -> Instant.now().isAfter(expires));
+    Child.Ended late = run(child, backend, "approve", run.task(), "--yes", "--json");
+    assertThat(late.exit()).as(late.err()).isEqualTo(7);
+    Child.Ended resumed = run(child, backend, "resume", run.task(), "--json");
+    assertThat(resumed.exit()).as(resumed.err()).isZero();
+    assertThat(resumed.json().at("/answer").asText()).isEqualTo("rejected");
+    return plain(run(child, backend, "logs", run.task(), "--json").out());
   }
 
   private static String approved(Child child, List<String> backend) throws IOException {

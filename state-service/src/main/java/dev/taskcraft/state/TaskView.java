@@ -57,7 +57,13 @@ public record TaskView(
       if (step.phase() == Step.Phase.WAITING && ask != null && task.end() == null) {
         if (ask.kind() == Ask.APPROVAL) {
           approvals.add(
-              new Approval(step.number(), call.tool(), call.args(), ask.digest(), ask.reason()));
+              new Approval(
+                  step.number(),
+                  call.tool(),
+                  call.args(),
+                  ask.digest(),
+                  ask.reason(),
+                  ask.expires() == null ? null : ask.expires().toString()));
         } else if (question == null) {
           question = String.valueOf(call.args().getOrDefault("question", ask.reason()));
         }
@@ -121,9 +127,18 @@ public record TaskView(
     }
   }
 
-  /** A call that waits for a person's approval. */
+  /**
+   * A call that waits for a person's approval.
+   *
+   * @param expires until when somebody may decide; null for no limit
+   */
   public record Approval(
-      int step, String tool, Map<String, @Nullable Object> args, String digest, String reason) {}
+      int step,
+      String tool,
+      Map<String, @Nullable Object> args,
+      String digest,
+      String reason,
+      @Nullable String expires) {}
 
   /** A call of which nobody knows whether it took effect. */
   public record Doubt(int step, String tool, int attempt, String reason) {
