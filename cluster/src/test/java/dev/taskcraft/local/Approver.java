@@ -5,14 +5,14 @@ import static dev.taskcraft.local.Office.until;
 import dev.taskcraft.task.Step;
 import dev.taskcraft.task.Task;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
-/** A person who lets calls run, and tries again until that is acknowledged. */
+/** A person who decides about calls, and tries again until that is acknowledged. */
 final class Approver {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Cluster cluster;
@@ -23,27 +23,41 @@ final class Approver {
 
   /** Approves the call that a task waits with. */
   void approve(Task task) {
-    Step step = task.step(1);
-    String id = "%s.%d.%d".formatted(task.id(), step.number(), step.current().number());
-    String digest = Objects.requireNonNull(step.current().ask()).digest();
-    until(() -> approved(id, digest));
+    decide(task, "approve", "{\"digest\":\"%s\"}");
   }
 
-  private boolean approved(String id, String digest) throws InterruptedException {
-    ServiceProcess service = cluster.replicas(Service.APPROVAL).getLast();
+  /** Rejects it. */
+  void reject(Task task) {
+    decide(task, "reject", "{\"digest\":\"%s\",\"reason\":\"not now\"}");
+  }
+
+  private void decide(Task task, String word, String body) {
+    Step step = task.step(1);
+    String path =
+        "/approvals/%s.%d.%d/%s".formatted(task.id(), step.number(), step.current().number(), word);
+    String digest = Objects.requireNonNull(step.current().ask()).digest();
+    until(() -> acknowledged(path, body.formatted(digest)));
+  }
+
+  private boolean acknowledged(String path, String body) throws InterruptedException {
+    List<ServiceProcess> replicas = cluster.replicas(Service.APPROVAL);
+    if (replicas.isEmpty()) {
+      return false;
+    }
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(service.url() + "/approvals/" + id + "/approve"))
+        HttpRequest.newBuilder(replicas.getLast().at(path))
             .timeout(Duration.ofSeconds(10))
             .header("Authorization", "Bearer " + cluster.token())
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString("{\"digest\":\"" + digest + "\"}"))
+            .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
     try {
       int status = http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
-      if (status == 401 || status == 403 || status == 400) {
+      // the same said again is acknowledged again, should the answer to the first be lost
+      if (status == 400 || status == 401 || status == 403 || status == 409) {
         throw new AssertionError(request.uri() + " answers " + status);
       }
-      return status == 200 || status == 409; // the answer to the first may have been lost
+      return status == 200;
     } catch (IOException _) {
       return false;
     }

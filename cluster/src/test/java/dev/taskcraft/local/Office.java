@@ -8,6 +8,7 @@ import dev.taskcraft.log.kafka.EventRecords;
 import dev.taskcraft.log.kafka.KafkaClients;
 import dev.taskcraft.role.Author;
 import dev.taskcraft.signing.SigningKey;
+import dev.taskcraft.task.Attempt;
 import dev.taskcraft.task.EventIds;
 import dev.taskcraft.task.Resolution;
 import dev.taskcraft.task.Status;
@@ -44,6 +45,7 @@ final class Office implements AutoCloseable {
   final KafkaClients clients;
   final Watcher watcher;
   final Ledger ledger;
+  final Shown shown;
   private final Producer<String, byte[]> producer;
   private final EventProducer topics;
   private final Clock clock = Clock.systemUTC();
@@ -75,6 +77,7 @@ final class Office implements AutoCloseable {
             Path.of("").toAbsolutePath().getParent(),
             folder.resolve("cluster"),
             new Cluster.Options(PARTITIONS, "tester", environment));
+    shown = new Shown(cluster);
     clients = KafkaClients.of(cluster.kafka());
     watcher = new Watcher(cluster.kafka(), PARTITIONS);
     producer = clients.producer();
@@ -135,15 +138,20 @@ final class Office implements AutoCloseable {
    * would.
    */
   void settle(List<TaskId> tasks) {
+    settle(tasks, Status.COMPLETED);
+  }
+
+  /** The same for tasks that end like that. */
+  void settle(List<TaskId> tasks, Status end) {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(200))
         .untilAsserted(
             () -> {
               resolve(tasks);
-              assertThat(statuses(tasks))
-                  .as("the first is %s", task(tasks.getFirst()))
-                  .containsOnlyKeys(Status.COMPLETED);
+              assertThat(statuses(tasks).keySet())
+                  .as("%s; the first is %s", statuses(tasks), task(tasks.getFirst()))
+                  .containsOnly(end);
             });
   }
 
@@ -153,27 +161,51 @@ final class Office implements AutoCloseable {
             Collectors.groupingBy(id -> task(id).status(), TreeMap::new, Collectors.counting()));
   }
 
-  /** Says of each call in doubt what the ledger says. */
-  void resolve(List<TaskId> tasks) throws IOException {
+  /** Says of each call that is shown in doubt what the ledger says; of others nobody knows. */
+  void resolve(List<TaskId> tasks) throws IOException, InterruptedException {
+    for (Shown.Doubt doubt : shown.doubts()) {
+      Task task = task(doubt.task());
+      Step step = task.step(doubt.step());
+      if (tasks.contains(doubt.task()) && step.attempt(doubt.attempt()).inDoubt()) {
+        // Looked at now: the one whose call it was is dead, so nothing comes after.
+        boolean happened =
+            ledger.entries().containsKey(task.id() + " " + step.call().args().get("entry"));
+        tell(
+            task,
+            new StepResolved(
+                doubt.step(),
+                doubt.attempt(),
+                happened ? Resolution.HAPPENED : Resolution.DID_NOT_HAPPEN,
+                "test",
+                null,
+                null));
+      }
+    }
+  }
+
+  /**
+   * Checks that each call of these that was in doubt was shown before it was resolved, and that
+   * none is shown any more.
+   *
+   * @return how many were
+   */
+  int everyDoubtWasShown(List<TaskId> tasks) {
+    int doubts = 0;
     for (TaskId id : tasks) {
-      Task task = task(id);
-      for (Step step : task.steps()) {
-        if (step.phase() == Step.Phase.IN_DOUBT && step.lastAttempt() != null) {
-          // Looked at now: the one whose call it was is dead, so nothing comes after.
-          boolean happened =
-              ledger.entries().containsKey(id + " " + step.call().args().get("entry"));
-          tell(
-              task,
-              new StepResolved(
-                  step.number(),
-                  step.lastAttempt().number(),
-                  happened ? Resolution.HAPPENED : Resolution.DID_NOT_HAPPEN,
-                  "test",
-                  null,
-                  null));
+      for (Step step : task(id).steps()) {
+        for (Attempt attempt : step.attempts()) {
+          if (attempt.doubt() != null) {
+            doubts++;
+            if (attempt.answer() == null) { // else its owner said late what became of it
+              assertThat(shown.ever())
+                  .contains(new Shown.Doubt(id, step.number(), attempt.number()));
+            }
+          }
         }
       }
     }
+    until(() -> shown.doubts().isEmpty());
+    return doubts;
   }
 
   /** Checks that these tasks did all that they were to do, and each thing once. */

@@ -4,13 +4,16 @@ import dev.taskcraft.log.kafka.EventRecords;
 import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.signing.TrustedKeys;
 import dev.taskcraft.task.Envelope;
+import dev.taskcraft.task.EventId;
 import dev.taskcraft.task.Task;
 import dev.taskcraft.task.TaskId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -106,9 +109,10 @@ final class Watcher implements AutoCloseable {
     }
   }
 
-  /** A task as far as it was folded, and what was read since. */
+  /** A task as far as it was folded, as it is when it is stored: without copies. */
   private static final class Followed {
     private final Queue<Envelope> news = new ConcurrentLinkedQueue<>();
+    private final Set<EventId> seen = new HashSet<>();
     private Task task;
 
     Followed(TaskId id) {
@@ -121,7 +125,9 @@ final class Watcher implements AutoCloseable {
 
     synchronized Task now() {
       for (Envelope event = news.poll(); event != null; event = news.poll()) {
-        task = task.apply(event);
+        if (seen.add(event.id())) {
+          task = task.apply(event);
+        }
       }
       return task;
     }
