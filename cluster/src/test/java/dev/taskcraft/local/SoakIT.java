@@ -29,7 +29,7 @@ class SoakIT {
 
   @Test
   void everyStepIsAccountedFor() throws Exception {
-    Steps steps = new Steps();
+    Steps steps = new Steps(LATE, System::nanoTime);
     Queue<TaskId> over = new ConcurrentLinkedQueue<>();
     int tasks = Math.ceilDiv(STEPS, STEPS_EACH);
     try (Office office = new Office(folder, Map.of())) {
@@ -55,7 +55,7 @@ class SoakIT {
           office.submit(
               id, effects ? Ledger.request(id.value(), STEPS_EACH) : Ledger.looks(STEPS_EACH));
         }
-        steps.late(LATE).forEach(System.out::println);
+        steps.late().forEach(System.out::println);
         long now = System.nanoTime();
         if (steps.ended() > ended) {
           ended = steps.ended();

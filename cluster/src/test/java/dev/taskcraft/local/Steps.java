@@ -18,12 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The account of every single step, from what stands in the topics: how many events of each kind it
- * had, how long it took, and which one is late.
+ * had, how long it took, and which one is late. The steps of a task come one after the other: each
+ * begins when the one before it was executed, the first when its task is asked for.
  */
 final class Steps {
   private static final Counts READS = new Counts(1, 1, 0, 1);
@@ -32,6 +34,9 @@ final class Steps {
   private final Map<TaskId, Open> open = new HashMap<>();
   private final List<String> wrong = new ArrayList<>();
   private final Set<String> late = new HashSet<>();
+  private final List<String> untold = new ArrayList<>();
+  private final Duration limit;
+  private final LongSupplier nanos;
   private long[] micros = new long[1024];
   private int steps;
   private long ended;
@@ -47,11 +52,19 @@ final class Steps {
     boolean ended;
     @Nullable Instant requested;
     String place = "nothing was read of it";
-    long seen = System.nanoTime();
+    long heard;
+    long began;
 
-    Open(int steps, Counts each) {
+    Open(int steps, Counts each, long now) {
       this.steps = steps;
       this.each = each;
+      heard = now;
+      began = now;
+    }
+
+    /** What is due. */
+    String due() {
+      return executed.size() < steps ? "step " + (executed.size() + 1) : "its end";
     }
 
     List<String> wrong() {
@@ -70,9 +83,19 @@ final class Steps {
     }
   }
 
+  /**
+   * None yet.
+   *
+   * @param limit a step that takes longer is late
+   */
+  Steps(Duration limit, LongSupplier nanos) {
+    this.limit = limit;
+    this.nanos = nanos;
+  }
+
   /** A task is about to be asked for that has so many steps. */
   synchronized void expect(TaskId task, int count, boolean effects) {
-    open.put(task, new Open(count, effects ? HAS_AN_EFFECT : READS));
+    open.put(task, new Open(count, effects ? HAS_AN_EFFECT : READS, nanos.getAsLong()));
   }
 
   /** An event was read. */
@@ -87,7 +110,7 @@ final class Steps {
     task.place =
         "last read %s, partition %d, offset %d"
             .formatted(record.topic(), record.partition(), record.offset());
-    task.seen = System.nanoTime();
+    task.heard = nanos.getAsLong();
     switch (event.event()) {
       case TaskEvent.TaskRequested _ -> task.requested = event.time();
       case StepPlanned plan -> {
@@ -99,7 +122,9 @@ final class Steps {
       case StepStarted started -> count(task, started.step(), 2);
       case StepExecuted executed -> {
         count(task, executed.step(), 3);
+        judge(event.task(), task); // it may have been late since the last look
         task.executed.put(executed.step(), event.time());
+        task.began = task.heard;
       }
       case TaskEvent.End _ -> task.ended = true;
       default -> {
@@ -135,28 +160,28 @@ final class Steps {
     micros[steps++] = time.toNanos() / 1000;
   }
 
-  /** Names the steps of which nothing was heard for so long, each once. */
-  synchronized List<String> late(Duration since) {
-    long now = System.nanoTime();
-    List<String> found = new ArrayList<>();
+  /** Names the steps that take longer than they may, or took, each once. */
+  synchronized List<String> late() {
     Map.copyOf(open)
         .forEach(
             (id, task) -> {
-              if (now - task.seen > since.toNanos()) {
-                if (task.ended) {
-                  wrong.add("task %s is over and has %s".formatted(id, task.wrong()));
-                  close(id, task);
-                }
-                String name =
-                    "late: task %s, step %d, %d ms: %s"
-                        .formatted(
-                            id, task.counts.size(), (now - task.seen) / 1_000_000, task.place);
-                if (late.add(id + " " + task.counts.size())) {
-                  found.add(name);
-                }
+              judge(id, task);
+              if (task.ended && nanos.getAsLong() - task.heard > limit.toNanos()) {
+                wrong.add("task %s is over and has %s".formatted(id, task.wrong()));
+                close(id, task);
               }
             });
+    List<String> found = List.copyOf(untold);
+    untold.clear();
     return found;
+  }
+
+  private void judge(TaskId id, Open task) {
+    long age = nanos.getAsLong() - task.began;
+    if (age > limit.toNanos() && late.add(id + " " + task.due())) {
+      untold.add(
+          "late: task %s, %s, %d ms: %s".formatted(id, task.due(), age / 1_000_000, task.place));
+    }
   }
 
   synchronized int underWay() {
