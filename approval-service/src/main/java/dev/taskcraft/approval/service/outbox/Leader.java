@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,8 +22,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs the engine while this process leads. Who leads has an advisory lock of a session that does
- * nothing else: it ends with the process. Should two lead for a moment, the slot lets one engine
- * read, and what both send has the same ids.
+ * nothing else: it ends with the process, and the server ends it when nothing was heard of the
+ * process for a while, because it sleeps or its host is gone. Should two lead for a moment, the
+ * slot lets one engine read, and what both send has the same ids.
  */
 @ApplicationScoped
 public class Leader {
@@ -30,6 +32,14 @@ public class Leader {
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
   private static final int ANSWER_SECONDS = 5;
+
+  /** Longer than a sweep takes, in which the session is silent, too. */
+  private static final Duration SILENCE = Duration.ofSeconds(45);
+
+  /** As far as the server knows that setting, which PostgreSQL has since version 14. */
+  private static final String END_WHEN_SILENT =
+      "SELECT set_config(name, '%d', false) FROM pg_settings WHERE name = 'idle_session_timeout'"
+          .formatted(SILENCE.toMillis());
 
   private final PostgresAddress database;
   private final ApprovalConfig config;
@@ -77,6 +87,7 @@ public class Leader {
     try {
       while (!Thread.currentThread().isInterrupted()) {
         try (Connection connection = database.connect("approval")) {
+          endWhenSilent(connection);
           if (locked(connection)) {
             lead(connection);
           }
@@ -88,6 +99,12 @@ public class Leader {
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // stopped
+    }
+  }
+
+  private static void endWhenSilent(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(END_WHEN_SILENT);
     }
   }
 

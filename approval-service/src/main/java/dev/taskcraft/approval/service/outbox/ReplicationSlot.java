@@ -30,6 +30,11 @@ record ReplicationSlot(String name) {
       execute(connection, "SELECT pg_create_logical_replication_slot(?, 'pgoutput')");
       LOG.atInfo().addKeyValue("slot", name).log("replication slot created");
     }
+    // Of a leader that sleeps: nobody else reads what only who leads may read.
+    execute(
+        connection,
+        "SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots"
+            + " WHERE slot_name = ? AND active_pid IS NOT NULL");
   }
 
   private @Nullable String state(Connection connection) throws SQLException {
