@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command against a whole cluster, each service a process of its own. */
 class EnterpriseIT {
@@ -59,8 +65,32 @@ class EnterpriseIT {
   }
 
   @Test
-  void anApprovedReportGoesOut() throws IOException {
-    String example = example("incident_reporter.yaml");
+  void filesOfTheWorkspaceAreFoundAndWrittenAsInLocalMode() throws IOException {
+    Path desk = Files.createDirectory(folder.resolve("desk"));
+    Files.write(desk.resolve("big.bin"), new byte[3_000_000]);
+    Files.write(desk.resolve("bigger.bin"), new byte[4_000_000]);
+    Path report = desk.resolve("large_files_report.txt");
+    String example = example("desktop_worker.yaml");
+    Child child = new Child(desk);
+    Child.Ended here = child.run("run", example, "-i", "size=1MB", "--json");
+    assertThat(here.exit()).as(here.err()).isZero();
+    String written = Files.readString(report);
+    assertThat(written).containsSubsequence("4000000  bigger.bin", "3000000  big.bin");
+    Files.delete(report);
+
+    Child.Ended there = cluster.run(child, "run", example, "-i", "size=1MB", "--json");
+
+    assertThat(there.exit()).as(there.err()).isZero();
+    assertThat(report).hasContent(written);
+    assertThat(there.json().at("/answer")).isEqualTo(here.json().at("/answer"));
+    assertThat(slots(cluster.run(child, "logs", there.task(), "--json")))
+        .isEqualTo(slots(child.run("logs", here.task(), "--json")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"incident_reporter.yaml", "incident_reporter_java.yaml"})
+  void anApprovedReportGoesOut(String file) throws IOException {
+    String example = example(file);
     Child child = new Child(folder);
     Child.Ended run = cluster.run(child, "run", example, "--json");
     assertThat(run.exit()).as(run.err()).isEqualTo(3);
@@ -105,6 +135,58 @@ class EnterpriseIT {
                 .at("/tasks")
                 .findValuesAsText("task"))
         .containsExactly(rejected.task());
+  }
+
+  @Test
+  void whatNobodyDecidesInTimeIsRejectedAndNeverRuns() throws IOException {
+    Path workspace = Files.createDirectory(folder.resolve("expiring"));
+    Path file =
+        Files.writeString(
+            workspace.resolve("asks.yaml"),
+            """
+            name: Asks
+            objective: write with permission
+            workspace: [.]
+            tools: [write_file]
+            policies: {ask: [{tool: write_file, expires: 3s}]}
+            playbook:
+              - {id: w, tool: write_file, args: {path: a.txt, content: "x"}, on_error: continue}
+              - {answer: "${steps.w.error}"}
+            """);
+    Child child = new Child(folder);
+    String task = cluster.run(child, "run", file.toString(), "--detach", "--json").task();
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> status(child, task).at("/status").asText().equals("completed"));
+
+    JsonNode planned = event(child, task, "step.planned");
+    JsonNode asked = event(child, task, "approval.requested");
+    JsonNode rejected = event(child, task, "step.rejected");
+    Instant expires = Instant.parse(asked.at("/data/expires").asText());
+    assertThat(expires).isEqualTo(Instant.parse(planned.at("/time").asText()).plusSeconds(3));
+    assertThat(Instant.parse(rejected.at("/time").asText())).isAfterOrEqualTo(expires);
+    assertThat(rejected.at("/producer").asText()).isEqualTo("approval");
+    assertThat(rejected.at("/data/by").asText()).isEqualTo("policy/expiry");
+    assertThat(status(child, task).at("/answer").asText())
+        .contains("nobody decided before " + expires);
+    assertThat(cluster.run(child, "approve", task, "--yes").exit()).isEqualTo(7);
+    assertThat(workspace.resolve("a.txt")).doesNotExist();
+  }
+
+  private static JsonNode status(Child child, String task) {
+    return cluster.run(child, "status", task, "--json").json();
+  }
+
+  /** The first event of that type. */
+  private static JsonNode event(Child child, String task, String type) throws IOException {
+    for (String line : cluster.run(child, "logs", task, "--json").out().strip().split("\n")) {
+      JsonNode event = JSON.readTree(line);
+      if (event.at("/type").asText().equals(type)) {
+        return event;
+      }
+    }
+    throw new AssertionError("no " + type + " in the log of " + task);
   }
 
   @Test

@@ -67,6 +67,7 @@ class ChaosIT {
         office.shown.agrees(office.task(id));
       }
       office.shown.isWhatLiesInKafka(TASKS);
+      office.noDeadLetters(); // by now all was read that there is
       System.out.printf(
           "chaos: killed %s; %d tasks, %d of them approved, %d rejected; %d calls in doubt%n",
           kills, TASKS, approved.size(), rejected.size(), doubts);

@@ -3,18 +3,12 @@ package dev.taskcraft.local;
 import static dev.taskcraft.local.Office.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskcraft.task.EventId;
 import dev.taskcraft.task.Status;
-import dev.taskcraft.task.TaskEvent.StepApproved;
-import dev.taskcraft.task.TaskEvent.StepRejected;
 import dev.taskcraft.task.TaskId;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -27,21 +21,14 @@ final class Deciders implements AutoCloseable {
 
   private final ScheduledExecutorService people = Executors.newScheduledThreadPool(PEOPLE);
   private final List<Future<?>> decisions = new ArrayList<>();
-  private final Map<TaskId, Set<EventId>> verdicts = new ConcurrentHashMap<>();
   private final Office office;
   private final Approver approver;
+  private final Verdicts verdicts;
 
   Deciders(Office office) {
     this.office = office;
     approver = new Approver(office.cluster);
-    office.watcher.listen(
-        (_, event) -> {
-          if (event.event() instanceof StepApproved || event.event() instanceof StepRejected) {
-            verdicts
-                .computeIfAbsent(event.task(), _ -> ConcurrentHashMap.newKeySet())
-                .add(event.id());
-          }
-        });
+    verdicts = new Verdicts(office.watcher);
   }
 
   /** Asks for a task whose only call somebody approves, or rejects, after that time. */
@@ -75,11 +62,9 @@ final class Deciders implements AutoCloseable {
     }
   }
 
-  /** Checks that about each of these one decision was told, however often. */
+  /** Checks that about each of these one decision was told. */
   void account(List<TaskId> tasks) {
-    for (TaskId id : tasks) {
-      assertThat(verdicts.get(id)).as("decisions about " + id).hasSize(1);
-    }
+    verdicts.account(tasks);
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.task.Status;
 import dev.taskcraft.task.Step;
+import dev.taskcraft.task.TaskEvent.TaskRequested;
 import dev.taskcraft.task.TaskId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -251,20 +253,76 @@ class FaultsIT {
 
   @Test
   @EnabledIfSystemProperty(named = "taskcraft.faults", matches = "all", disabledReason = LONG)
-  void otherServicesThatSleepThroughTheirSessionGoOn() throws Exception {
+  void otherServicesThatSleepThroughTheirSessionLeaveTheirPartitionsAndTakeThemBack()
+      throws Exception {
     List<TaskId> tasks = new ArrayList<>();
     for (Service service : List.of(Service.PLANNER, Service.POLICY, Service.STATE)) {
+      ServiceProcess first = only(service);
+      ServiceProcess second = cluster.start(service);
+      members(service, 2);
       tasks.addAll(office.submit(5, name -> Ledger.request(name, ENTRIES)));
       office.awaitEntries(tasks, tasks.size());
-      ServiceProcess process = only(service);
-      signal("STOP", process);
-      members(service, 0);
-      tasks.addAll(office.submit(2, name -> Ledger.request(name, ENTRIES)));
-      signal("CONT", process);
+
+      signal("STOP", first);
+      members(service, 1);
+      tasks.addAll(settledOnEveryPartition()); // all are the second's
+
+      signal("CONT", first);
+      members(service, 2);
+      second.close();
+      members(service, 1);
+      tasks.addAll(settledOnEveryPartition()); // and the first's again
     }
     office.settle(tasks);
     office.account(tasks, ENTRIES);
     office.neverInDoubt(tasks);
+    allWell();
+  }
+
+  private static List<TaskId> settledOnEveryPartition() {
+    List<TaskId> tasks = onEveryPartition();
+    office.settle(tasks);
+    tasks.forEach(id -> office.shown.agrees(office.task(id)));
+    return tasks;
+  }
+
+  /** Its session with the database ends no more than its sleep does, if nobody ends it. */
+  @Test
+  @EnabledIfSystemProperty(named = "taskcraft.faults", matches = "all", disabledReason = LONG)
+  void otherServicesThatSleepWhileTheyLeadTheOutboxLeaveItsDecisionsToAnother() throws Exception {
+    ServiceProcess first = only(Service.APPROVAL);
+    until(() -> leads(first));
+    ServiceProcess second = cluster.start(Service.APPROVAL);
+    members(Service.APPROVAL, 2);
+    Verdicts verdicts = new Verdicts(office.watcher);
+    List<TaskId> asked = onEveryPartition(Ledger::asked);
+    until(() -> asked.stream().allMatch(FaultsIT::waits));
+    Approver approver = new Approver(cluster); // asks the second, while there is one
+    approver.approve(office.task(asked.get(0)));
+
+    signal("STOP", first);
+    members(Service.APPROVAL, 1);
+    approver.approve(office.task(asked.get(1)));
+    List<TaskId> later = onEveryPartition(Ledger::asked);
+    until(() -> later.stream().allMatch(FaultsIT::waits));
+    later.forEach(id -> approver.approve(office.task(id)));
+    office.settle(later);
+    office.settle(asked.subList(0, 2));
+    assertThat(leads(second)).isTrue();
+
+    signal("CONT", first);
+    members(Service.APPROVAL, 2);
+    until(() -> !leads(first));
+    approver.approve(office.task(asked.get(2)));
+    second.close();
+    until(() -> leads(first));
+    approver.approve(office.task(asked.get(3)));
+
+    asked.addAll(later);
+    office.settle(asked);
+    office.account(asked, 1);
+    office.neverInDoubt(asked);
+    verdicts.account(asked);
     allWell();
   }
 
@@ -352,9 +410,13 @@ class FaultsIT {
   }
 
   private static List<TaskId> onEveryPartition() {
+    return onEveryPartition(name -> Ledger.request(name, ENTRIES));
+  }
+
+  private static List<TaskId> onEveryPartition(Function<String, TaskRequested> request) {
     List<TaskId> tasks = new ArrayList<>();
     for (int partition = 0; partition < Office.PARTITIONS; partition++) {
-      tasks.add(office.submitOn(partition, name -> Ledger.request(name, ENTRIES)));
+      tasks.add(office.submitOn(partition, request));
     }
     return tasks;
   }
@@ -427,17 +489,16 @@ class FaultsIT {
     allWell();
   }
 
-  private static long leaders() {
-    return cluster.replicas(Service.APPROVAL).stream()
-        .filter(
-            it -> {
-              try {
-                return it.health("ready").body().replace(" ", "").contains("\"leads\":true");
-              } catch (InterruptedException stopped) {
-                throw new IllegalStateException(stopped);
-              }
-            })
-        .count();
+  private static long leaders() throws InterruptedException {
+    long leaders = 0;
+    for (ServiceProcess process : cluster.replicas(Service.APPROVAL)) {
+      leaders += leads(process) ? 1 : 0;
+    }
+    return leaders;
+  }
+
+  private static boolean leads(ServiceProcess process) throws InterruptedException {
+    return process.health("ready").body().replace(" ", "").contains("\"leads\":true");
   }
 
   /** All replicas live and take work. */

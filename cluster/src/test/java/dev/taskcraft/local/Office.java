@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.taskcraft.log.kafka.EventProducer;
 import dev.taskcraft.log.kafka.EventRecords;
 import dev.taskcraft.log.kafka.KafkaClients;
+import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.role.Author;
 import dev.taskcraft.signing.SigningKey;
 import dev.taskcraft.task.Attempt;
@@ -32,9 +33,13 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
 
 /** A whole cluster whose tasks make entries in a ledger, and the account of what they did. */
 final class Office implements AutoCloseable {
@@ -209,7 +214,8 @@ final class Office implements AutoCloseable {
   }
 
   /** Checks that these tasks did all that they were to do, and each thing once. */
-  void account(List<TaskId> tasks, int entriesEach) throws IOException {
+  void account(List<TaskId> tasks, int entriesEach)
+      throws IOException, InterruptedException, ExecutionException {
     Map<String, Integer> entries = entriesOf(tasks);
     assertThat(entries.values()).as("every effect at most once").containsOnly(1);
     assertThat(entries).as("every step was done").hasSize(tasks.size() * entriesEach);
@@ -219,6 +225,24 @@ final class Office implements AutoCloseable {
           .hasSize(entriesEach)
           .allSatisfy(step -> assertThat(step.phase()).isEqualTo(Step.Phase.SUCCEEDED));
     }
+    noDeadLetters();
+  }
+
+  /** Checks that nothing was set aside. */
+  void noDeadLetters() throws InterruptedException, ExecutionException {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (String topic : TopicSetup.topics()) {
+      for (int partition = 0; partition < PARTITIONS; partition++) {
+        ends.put(
+            new TopicPartition(topic + TopicSetup.DEAD_LETTERS, partition), OffsetSpec.latest());
+      }
+    }
+    Map<TopicPartition, Long> letters = new HashMap<>();
+    try (Admin admin = clients.admin()) {
+      admin.listOffsets(ends).all().get().forEach((at, end) -> letters.put(at, end.offset()));
+    }
+    letters.values().removeIf(count -> count == 0);
+    assertThat(letters).as("dead letters").isEmpty();
   }
 
   /** The entries that were made by these. */

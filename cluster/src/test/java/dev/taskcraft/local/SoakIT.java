@@ -94,6 +94,7 @@ class SoakIT {
       assertThat(steps.executed()).isEqualTo(tasks * STEPS_EACH);
       assertThat(office.ledger.entries()).hasSize(tasks / 2 * STEPS_EACH);
       assertThat(office.ledger.entries().values()).containsOnly(1);
+      office.noDeadLetters();
     }
   }
 }
