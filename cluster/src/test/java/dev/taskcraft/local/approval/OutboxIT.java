@@ -107,7 +107,9 @@ class OutboxIT {
                     "TASKCRAFT_STATE_URL",
                     state.url(),
                     "TASKCRAFT_APPROVAL_PUBLISH_WITHIN",
-                    "1S"))) {
+                    "1S",
+                    "TASKCRAFT_APPROVAL_SWEEP_AFTER",
+                    "2S"))) { // a slot that is made later does not have it
       statement.execute(
           "SELECT pg_advisory_lock(hashtext('taskcraft'), hashtext('" + town.slot + "'))");
       ServiceProcess _ = standby.awaitReady();

@@ -1,6 +1,7 @@
 package dev.taskcraft.local.approval;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -21,6 +22,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -136,8 +138,29 @@ final class Town implements AutoCloseable {
     return PostgresAddress.parse(database).connect("approval");
   }
 
+  /** Gives its slot back: all towns share one server, which has ten. */
+  private void dropSlot() {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                sql(
+                            """
+                        SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots
+                        WHERE slot_name = '%s' AND NOT active"""
+                                .formatted(slot))
+                        != null
+                    || "0"
+                        .equals(
+                            sql(
+                                "SELECT count(*) FROM pg_replication_slots WHERE slot_name = '"
+                                    + slot
+                                    + "'")));
+  }
+
   @Override
   public void close() throws IOException {
+    dropSlot();
     topics.close();
     broker.close();
   }

@@ -41,7 +41,7 @@ class RetentionIT {
           "taskcraft.state-service.keep-every", "0.2s");
 
   /** That the trigger of a test waits, in a database of its own. */
-  private static final String WAITS =
+  static final String WAITS =
       "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND objid = 4712"
           + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
 

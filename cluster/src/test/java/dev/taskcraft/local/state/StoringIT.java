@@ -11,6 +11,8 @@ import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.TaskEvent;
 import dev.taskcraft.task.TaskId;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +80,50 @@ class StoringIT {
 
     assertThat(setting.rows(CONTIGUOUS)).isEmpty();
     assertThat(setting.rows(VIEWS_AND_EVENTS)).isEmpty();
+  }
+
+  /** PostgreSQL keeps a session, and its locks, for as long as its client's connection lasts. */
+  @Test
+  void whoSleepsWhileItStoresIsNotWaitedForForLong() throws Exception {
+    setting.freshDatabase();
+    Map<String, String> soon =
+        Map.of(
+            "kafka.session.timeout.ms",
+            "6000",
+            "quarkus.datasource.reactive.additional-properties.idle_in_transaction_session_timeout",
+            "3000");
+    ServiceProcess sleeper = setting.state(soon);
+    Envelope held = Tasks.event(Tasks.task(), Tasks.requested("held"));
+    try (Connection holder = setting.sql();
+        Statement lock = holder.createStatement()) {
+      lock.execute("SELECT pg_advisory_lock(4712)");
+      setting.execute(
+          """
+          CREATE FUNCTION state.hold() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN PERFORM pg_advisory_xact_lock(4712); RETURN NEW; END $$;
+          CREATE TRIGGER hold BEFORE INSERT ON state.event FOR EACH ROW
+            WHEN (NEW.id = '%s') EXECUTE FUNCTION state.hold()"""
+              .formatted(held.id()));
+      setting.append(held);
+      await().atMost(PATIENCE).until(() -> !setting.rows(RetentionIT.WAITS).isEmpty());
+      signal("STOP", sleeper);
+    }
+    try {
+      setting.state(soon);
+      await().atMost(PATIENCE).until(() -> setting.stored(List.of(held)) == 1);
+    } finally {
+      signal("CONT", sleeper);
+    }
+    Envelope next = Tasks.event(Tasks.task(), Tasks.requested("next"));
+    setting.append(next);
+    await().atMost(PATIENCE).until(() -> setting.stored(List.of(next)) == 1);
+    assertThat(setting.rows(VIEWS_AND_EVENTS)).isEmpty();
+  }
+
+  private static void signal(String name, ServiceProcess process) throws Exception {
+    Process kill =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
+    assertThat(kill.waitFor()).isZero();
   }
 
   @Test

@@ -32,6 +32,11 @@ public record PostgresAddress(
     @Nullable String password,
     Map<String, String> parameters) {
   private static final int PORT = 5432;
+
+  /** What a process that sleeps in a transaction has locked is free again after a minute. */
+  private static final String END_IDLE_TRANSACTIONS =
+      "-c idle_in_transaction_session_timeout=60000";
+
   private static final Pattern URL =
       Pattern.compile(
           "(?:jdbc:)?(?:postgresql|postgres)(?:\\+\\w+)?://"
@@ -85,6 +90,7 @@ public record PostgresAddress(
     properties.setProperty("socketTimeout", "60");
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("currentSchema", schema);
+    properties.setProperty("options", END_IDLE_TRANSACTIONS);
     parameters.forEach(properties::setProperty);
     if (user != null) {
       properties.setProperty("user", user);
