@@ -20,10 +20,6 @@ public interface ServiceConfig {
   @WithDefault("10s")
   Duration drain();
 
-  /** How long a model or a tool is at work before it is named in the log, and how often then. */
-  @WithDefault("1m")
-  Duration watchdog();
-
   /**
    * For how long the broker may hold records back, so that more go in one poll; where it is not
    * said it holds none, see {@link Pace}.

@@ -2,7 +2,6 @@ package dev.taskcraft.service.observe;
 
 import dev.taskcraft.role.Settled.Job;
 import dev.taskcraft.role.Work;
-import dev.taskcraft.service.ServiceConfig;
 import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.Task;
 import dev.taskcraft.task.TaskId;
@@ -43,8 +42,8 @@ public class Watchdog implements ServiceObserver {
   private final Clock clock;
 
   @Inject
-  Watchdog(ServiceConfig config, Clock clock, MeterRegistry registry) {
-    this(config.watchdog(), clock, registry);
+  Watchdog(WatchdogConfig config, Clock clock, MeterRegistry registry) {
+    this(config.after(), clock, registry);
   }
 
   Watchdog(Duration patience, Clock clock, MeterRegistry registry) {
