@@ -112,6 +112,16 @@ public final class Spec {
     return schema("anyOf", forms, description);
   }
 
+  /**
+   * A form with one rule; in this order, so that the toolset is the same bytes in every process.
+   */
+  public static Map<String, Object> form(String type, String rule, Object value) {
+    Map<String, Object> form = new LinkedHashMap<>();
+    form.put("type", type);
+    form.put(rule, value);
+    return form;
+  }
+
   private static Map<String, Object> schema(String key, Object value, String description) {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put(key, value);

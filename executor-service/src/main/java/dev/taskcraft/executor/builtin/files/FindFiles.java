@@ -55,9 +55,7 @@ final class FindFiles extends BuiltInTool {
   private static Map<String, Object> size(String what) {
     return Spec.either(
         what + ": bytes, or a text such as 100MB (1 MB = 1,000,000) or 1.5GiB (1 GiB = 2^30).",
-        List.of(
-            Map.of("type", "integer", "minimum", 0),
-            Map.of("type", "string", "pattern", Bounds.SIZE)));
+        List.of(Spec.form("integer", "minimum", 0), Spec.form("string", "pattern", Bounds.SIZE)));
   }
 
   private static Map<String, Object> age(String what) {

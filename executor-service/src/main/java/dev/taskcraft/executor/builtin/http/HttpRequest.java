@@ -76,7 +76,7 @@ final class HttpRequest extends BuiltInTool {
                 "json",
                 Spec.either(
                     "Object or list to send as JSON. Not with body.",
-                    List.of(Map.of("type", "object"), Map.of("type", "array", "items", Map.of()))))
+                    List.of(Map.of("type", "object"), Spec.form("array", "items", Map.of()))))
             .optional(
                 "timeout",
                 Spec.integer(
