@@ -77,7 +77,7 @@ class FaultsIT {
     for (ServiceProcess original : originals) {
       List<ServiceProcess> living = cluster.replicas(original.service());
       for (ServiceProcess process : living) {
-        signal("CONT", process);
+        Signal.goOn(process);
         if (!process.url().equals(original.url())) {
           process.close();
         }
@@ -102,7 +102,7 @@ class FaultsIT {
     until(() -> office.ledger.begun().containsKey(held + " 0"));
     ServiceProcess executor = only(Service.EXECUTOR);
 
-    signal("TERM", executor);
+    Signal.end(executor);
     TaskId next = office.submit(name -> Ledger.request(name, 1));
     until(() -> office.task(next).request() != null);
     office.ledger.letGo(held.value());
@@ -123,7 +123,7 @@ class FaultsIT {
     until(() -> office.ledger.begun().containsKey(held + " 0"));
     ServiceProcess executor = only(Service.EXECUTOR);
 
-    signal("TERM", executor);
+    Signal.end(executor);
     await().atMost(DRAIN.plusSeconds(15)).until(() -> !executor.alive());
     cluster.restart(executor);
 
@@ -142,7 +142,7 @@ class FaultsIT {
       tasks.addAll(office.submit(6, name -> Ledger.request(name, ENTRIES)));
       office.awaitEntries(tasks, tasks.size());
       ServiceProcess process = only(service);
-      signal("TERM", process);
+      Signal.end(process);
       await().atMost(DRAIN.plusSeconds(15)).until(() -> !process.alive());
       cluster.restart(process);
     }
@@ -198,7 +198,7 @@ class FaultsIT {
     TaskId held = office.submitOn(2, Ledger::held);
     until(() -> office.ledger.begun().containsKey(held + " 0"));
 
-    signal("STOP", first);
+    Signal.stop(first);
     cluster.start(Service.EXECUTOR);
     TaskId other =
         office.submitOn(2, name -> Ledger.request(name, 1)); // by now the partition's new owner
@@ -206,7 +206,7 @@ class FaultsIT {
     office.ledger.letGo(held.value());
     assertThat(office.task(held).step(1).phase()).isEqualTo(Step.Phase.RUNNING);
 
-    signal("CONT", first);
+    Signal.goOn(first);
     office.settle(List.of(held));
     office.account(List.of(held, other), 1);
     office.neverInDoubt(List.of(held, other));
@@ -229,7 +229,7 @@ class FaultsIT {
       task = office.submitOn(1, name -> Ledger.request(name, 1));
       until(() -> started(peek, task));
 
-      signal("STOP", first);
+      Signal.stop(first);
       blocker.abortTransaction();
       cluster.start(Service.EXECUTOR);
       TaskId other = office.submitOn(1, name -> Ledger.request(name, 1));
@@ -237,7 +237,7 @@ class FaultsIT {
     }
     assertThat(office.entriesOf(List.of(task))).isEmpty();
 
-    signal("CONT", first);
+    Signal.goOn(first);
     office.settle(List.of(task));
     office.account(List.of(task), 1);
   }
@@ -263,11 +263,11 @@ class FaultsIT {
       tasks.addAll(office.submit(5, name -> Ledger.request(name, ENTRIES)));
       office.awaitEntries(tasks, tasks.size());
 
-      signal("STOP", first);
+      Signal.stop(first);
       members(service, 1);
       tasks.addAll(settledOnEveryPartition()); // all are the second's
 
-      signal("CONT", first);
+      Signal.goOn(first);
       members(service, 2);
       second.close();
       members(service, 1);
@@ -300,7 +300,7 @@ class FaultsIT {
     Approver approver = new Approver(cluster); // asks the second, while there is one
     approver.approve(office.task(asked.get(0)));
 
-    signal("STOP", first);
+    Signal.stop(first);
     members(Service.APPROVAL, 1);
     approver.approve(office.task(asked.get(1)));
     List<TaskId> later = onEveryPartition(Ledger::asked);
@@ -310,7 +310,7 @@ class FaultsIT {
     office.settle(asked.subList(0, 2));
     assertThat(leads(second)).isTrue();
 
-    signal("CONT", first);
+    Signal.goOn(first);
     members(Service.APPROVAL, 2);
     until(() -> !leads(first));
     approver.approve(office.task(asked.get(2)));
@@ -535,13 +535,6 @@ class FaultsIT {
   /** The one of approval-service was changed with its topics, see ADR 24. */
   private static String group(Service service) {
     return service == Service.APPROVAL ? "taskcraft-approval-2" : "taskcraft-" + service.label();
-  }
-
-  private static void signal(String name, ServiceProcess process)
-      throws IOException, InterruptedException {
-    Process kill =
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
-    assertThat(kill.waitFor()).isZero();
   }
 
   private static Producer<String, byte[]> transactional() {

@@ -40,11 +40,6 @@ class RetentionIT {
           "taskcraft.state-service.keep", "1d",
           "taskcraft.state-service.keep-every", "0.2s");
 
-  /** That the trigger of a test waits, in a database of its own. */
-  static final String WAITS =
-      "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND objid = 4712"
-          + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
-
   @TempDir static Path folder;
   private static Setting setting;
 
@@ -134,26 +129,20 @@ class RetentionIT {
     try (Connection holder = setting.sql();
         Statement lock = holder.createStatement()) {
       lock.execute("SELECT pg_advisory_lock(hashtext('taskcraft'), hashtext('retention'))");
-      lock.execute("SELECT pg_advisory_lock(4712)");
+      lock.execute(Setting.HOLD);
       setting.state(A_DAY);
       Envelope request = request();
       TaskId task = request.task();
       setting.appendAll(List.of(request, cancel(task, Tasks.TIME)));
       await().atMost(PATIENCE).until(() -> setting.version(task) == 2);
       Envelope late = Tasks.turn(task, 1);
-      setting.execute(
-          """
-          CREATE FUNCTION state.hold() RETURNS trigger LANGUAGE plpgsql AS
-            $$ BEGIN PERFORM pg_advisory_xact_lock(4712); RETURN NEW; END $$;
-          CREATE TRIGGER hold BEFORE INSERT ON state.event FOR EACH ROW
-            WHEN (NEW.id = '%s') EXECUTE FUNCTION state.hold()"""
-              .formatted(late.id()));
+      setting.holdStoring(late);
       RecordMetadata place = setting.append(late);
-      await().atMost(PATIENCE).until(() -> !setting.rows(WAITS).isEmpty());
+      await().atMost(PATIENCE).until(() -> setting.storingWaits());
 
       lock.execute("SELECT pg_advisory_unlock(hashtext('taskcraft'), hashtext('retention'))");
       await().atMost(PATIENCE).until(() -> forgotten(task));
-      lock.execute("SELECT pg_advisory_unlock(4712)");
+      lock.execute(Setting.LET_GO);
       await().atMost(PATIENCE).until(() -> setting.next(place) > place.offset());
 
       assertThat(setting.version(task)).isZero();

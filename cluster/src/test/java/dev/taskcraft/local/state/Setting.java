@@ -50,6 +50,15 @@ final class Setting {
   static final int PARTITIONS = 2;
   private static final List<String> OPTIONS =
       List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
+
+  /** Has whoever stores an event that is held wait, for as long as the session lasts. */
+  static final String HOLD = "SELECT pg_advisory_lock(4712)";
+
+  static final String LET_GO = "SELECT pg_advisory_unlock(4712)";
+  private static final String WAITS =
+      "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND objid = 4712"
+          + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+
   static final HttpClient HTTP = HttpClient.newHttpClient();
 
   final KafkaClients clients;
@@ -87,6 +96,22 @@ final class Setting {
   /** The next scene: an empty database. */
   void freshDatabase() {
     database = PostgresServer.freshDatabase();
+  }
+
+  /** Has the transaction that stores this wait until {@link #HOLD} is over. */
+  void holdStoring(Envelope event) throws SQLException {
+    execute(
+        """
+        CREATE FUNCTION state.hold() RETURNS trigger LANGUAGE plpgsql AS
+          $$ BEGIN PERFORM pg_advisory_xact_lock(4712); RETURN NEW; END $$;
+        CREATE TRIGGER hold BEFORE INSERT ON state.event FOR EACH ROW
+          WHEN (NEW.id = '%s') EXECUTE FUNCTION state.hold()"""
+            .formatted(event.id()));
+  }
+
+  /** Whether one does. */
+  boolean storingWaits() throws SQLException {
+    return !rows(WAITS).isEmpty();
   }
 
   String database() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.taskcraft.local.ServiceProcess;
+import dev.taskcraft.local.Signal;
 import dev.taskcraft.log.Tasks;
 import dev.taskcraft.log.kafka.EventRecords;
 import dev.taskcraft.task.Envelope;
@@ -88,31 +89,23 @@ class StoringIT {
     setting.freshDatabase();
     Map<String, String> soon =
         Map.of(
-            "kafka.session.timeout.ms",
-            "6000",
             "quarkus.datasource.reactive.additional-properties.idle_in_transaction_session_timeout",
             "3000");
     ServiceProcess sleeper = setting.state(soon);
     Envelope held = Tasks.event(Tasks.task(), Tasks.requested("held"));
     try (Connection holder = setting.sql();
         Statement lock = holder.createStatement()) {
-      lock.execute("SELECT pg_advisory_lock(4712)");
-      setting.execute(
-          """
-          CREATE FUNCTION state.hold() RETURNS trigger LANGUAGE plpgsql AS
-            $$ BEGIN PERFORM pg_advisory_xact_lock(4712); RETURN NEW; END $$;
-          CREATE TRIGGER hold BEFORE INSERT ON state.event FOR EACH ROW
-            WHEN (NEW.id = '%s') EXECUTE FUNCTION state.hold()"""
-              .formatted(held.id()));
+      lock.execute(Setting.HOLD);
+      setting.holdStoring(held);
       setting.append(held);
-      await().atMost(PATIENCE).until(() -> !setting.rows(RetentionIT.WAITS).isEmpty());
-      signal("STOP", sleeper);
+      await().atMost(PATIENCE).until(() -> setting.storingWaits());
+      Signal.stop(sleeper);
     }
     try {
       setting.state(soon);
       await().atMost(PATIENCE).until(() -> setting.stored(List.of(held)) == 1);
     } finally {
-      signal("CONT", sleeper);
+      Signal.goOn(sleeper);
     }
     Envelope next = Tasks.event(Tasks.task(), Tasks.requested("next"));
     setting.append(next);
@@ -120,10 +113,27 @@ class StoringIT {
     assertThat(setting.rows(VIEWS_AND_EVENTS)).isEmpty();
   }
 
-  private static void signal(String name, ServiceProcess process) throws Exception {
-    Process kill =
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
-    assertThat(kill.waitFor()).isZero();
+  @Test
+  void everyReplicaAnswersAlsoOneThatHasNoPartition() throws Exception {
+    setting.freshDatabase();
+    List<ServiceProcess> replicas = new ArrayList<>();
+    for (String name : List.of("a", "b", "c")) { // of two partitions the last by name gets none
+      replicas.add(
+          setting.state(
+              Map.of(
+                  "mp.messaging.incoming.tasks.group.id",
+                  "three",
+                  "kafka.group.instance.id",
+                  name)));
+    }
+    assertThat(replicas).hasSizeGreaterThan(Setting.PARTITIONS);
+    TaskId task = Tasks.task();
+    setting.append(Tasks.event(task, Tasks.requested("hello")));
+    for (ServiceProcess replica : replicas) {
+      for (String path : List.of("/tasks/" + task + "?fresh=now", "/tasks/" + task)) {
+        assertThat(Setting.get(replica, "viewer", path).statusCode()).isEqualTo(200);
+      }
+    }
   }
 
   @Test

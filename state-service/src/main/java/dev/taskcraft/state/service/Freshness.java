@@ -12,9 +12,9 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
@@ -35,13 +35,11 @@ public class Freshness {
 
   private final Positions positions;
   private final KafkaTopics topics;
-  private final StateListener listener;
   private final Duration patience;
 
-  Freshness(Positions positions, KafkaTopics topics, StateListener listener, StateConfig config) {
+  Freshness(Positions positions, KafkaTopics topics, StateConfig config) {
     this.positions = positions;
     this.topics = topics;
-    this.listener = listener;
     patience = config.freshness();
   }
 
@@ -51,28 +49,45 @@ public class Freshness {
    * @param task on whose partition {@code now} is meant
    */
   Uni<Void> await(TaskId task, @Nullable String fresh) {
-    return await(fresh, List.of(EventRecords.partition(task.value(), listener.partitions())));
+    return await(fresh, count -> IntStream.of(EventRecords.partition(task.value(), count)));
   }
 
   /** The same; {@code now} is meant on all partitions. */
   Uni<Void> await(@Nullable String fresh) {
-    return await(fresh, IntStream.range(0, listener.partitions()).boxed().toList());
+    return await(fresh, count -> IntStream.range(0, count));
   }
 
-  private Uni<Void> await(@Nullable String fresh, List<Integer> partitions) {
+  /**
+   * The same.
+   *
+   * @param partitions those that {@code now} is meant on, of so many
+   */
+  private Uni<Void> await(@Nullable String fresh, IntFunction<IntStream> partitions) {
     if (fresh == null) {
       return Uni.createFrom().voidItem();
     }
     long deadline = System.nanoTime() + patience.toNanos();
-    return (fresh.equals(NOW) ? ends(partitions) : Uni.createFrom().item(parse(fresh)))
+    return (fresh.equals(NOW) ? now(partitions) : Uni.createFrom().item(parse(fresh)))
         .chain(wanted -> await(wanted, fresh, deadline));
   }
 
+  private Uni<Map<TopicPartition, Long>> now(IntFunction<IntStream> partitions) {
+    return positions
+        .partitions()
+        .chain(
+            count -> {
+              if (count == null) {
+                throw unavailable("nobody has seen the topics yet").exception();
+              }
+              return ends(partitions.apply(count));
+            });
+  }
+
   /** The last offsets that are taken, where there are any. */
-  private Uni<Map<TopicPartition, Long>> ends(List<Integer> partitions) {
+  private Uni<Map<TopicPartition, Long>> ends(IntStream partitions) {
     Context context = Vertx.currentContext();
     return Multi.createFrom()
-        .iterable(partitions)
+        .items(partitions.boxed())
         .onItem()
         .transformToUniAndMerge(this::ends)
         .collect()
@@ -81,15 +96,19 @@ public class Freshness {
         .onFailure()
         .transform(
             failure ->
-                new Problem(
-                        503,
-                        "kafka-unavailable",
-                        "Kafka unavailable",
-                        "Kafka does not say where its topics end: " + failure.getMessage(),
-                        "ask again, or without fresh",
-                        "fresh")
+                unavailable("Kafka does not say where its topics end: " + failure.getMessage())
                     .exception())
         .emitOn(task -> context.runOnContext(_ -> task.run())); // Hibernate Reactive minds it
+  }
+
+  private static Problem unavailable(String detail) {
+    return new Problem(
+        503,
+        "kafka-unavailable",
+        "Kafka unavailable",
+        detail,
+        "ask again, or without fresh",
+        "fresh");
   }
 
   private Uni<Map<TopicPartition, Long>> ends(int partition) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** Where storing goes on, as it stands in the database. */
 @ApplicationScoped
@@ -43,6 +44,18 @@ public class Positions implements PanacheRepositoryBase<Progress, Progress.Key> 
     List<Integer> numbers = List.copyOf(partitions);
     return Panache.withSession(
         () -> list("partitionNumber in ?1", numbers).map(Positions::byPlace));
+  }
+
+  /** How many partitions each topic has; null while nobody has seen the topics. */
+  Uni<@Nullable Integer> partitions() {
+    return Panache.withSession(
+        () ->
+            Panache.getSession()
+                .chain(
+                    session ->
+                        session
+                            .createNativeQuery("SELECT partitions FROM state.topics", Integer.class)
+                            .getSingleResultOrNull()));
   }
 
   private static Uni<Integer> begin(Collection<TopicPartition> places) {

@@ -67,11 +67,6 @@ final class StateListener implements TopicListener, AutoCloseable {
     this.counting = counting;
   }
 
-  /** How many partitions each topic has. */
-  int partitions() {
-    return partitions;
-  }
-
   /** Partitions that are not stored any more, and why. */
   StoppedPartitions stopped() {
     return stopped;

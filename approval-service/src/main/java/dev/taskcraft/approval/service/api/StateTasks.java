@@ -25,7 +25,6 @@ import java.util.List;
 @ApplicationScoped
 class StateTasks {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final String NOW = "&fresh=now";
 
   private final HttpClient http;
   private final ServiceConfig config;
@@ -62,7 +61,7 @@ class StateTasks {
    * @throws ProblemException when there is none, or state-service can't say so in time
    */
   Task now(TaskId id) throws InterruptedException {
-    return task(id, NOW);
+    return task(id, "&fresh=now");
   }
 
   private Task task(TaskId id, String fresh) throws InterruptedException {
@@ -74,9 +73,11 @@ class StateTasks {
     List<Envelope> events = new ArrayList<>();
     try {
       long after = 0;
+      String first = fresh; // what comes after it was stored then, too
       while (after >= 0) {
         JsonNode page =
-            page(URI.create(url + "/tasks/" + id + "/events?after=" + after + fresh), id);
+            page(URI.create(url + "/tasks/" + id + "/events?after=" + after + first), id);
+        first = "";
         for (JsonNode event : page.path("events")) {
           events.add(codec.parse(event.toString()));
         }
