@@ -5,11 +5,9 @@ import dev.taskcraft.log.AppendResult;
 import dev.taskcraft.role.Author;
 import dev.taskcraft.role.RoleRunner;
 import dev.taskcraft.role.Settled;
-import dev.taskcraft.task.EventIds;
 import dev.taskcraft.task.Task;
 import dev.taskcraft.task.TaskId;
 import java.time.Clock;
-import java.util.random.RandomGenerator;
 
 /** What nobody decided while no process ran the task, and nobody may decide any more. */
 final class Overdue {
@@ -22,9 +20,7 @@ final class Overdue {
    * @return the task as it is now
    */
   static Task rejected(Store store, TaskId id, RoleRunner.Observer observer) {
-    Clock clock = Clock.systemUTC();
-    Author author =
-        new Author(EventIds.timeOrdered(clock, RandomGenerator.of("L64X128MixRandom")), clock);
+    Author author = Authors.at(Clock.systemUTC());
     while (true) {
       Task task = store.load(id);
       Settled settled = Settled.once(task, new ExpiryRole(), author);

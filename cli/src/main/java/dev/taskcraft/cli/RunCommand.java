@@ -6,7 +6,6 @@ import dev.taskcraft.log.AppendResult;
 import dev.taskcraft.role.Author;
 import dev.taskcraft.state.TaskView;
 import dev.taskcraft.task.Envelope;
-import dev.taskcraft.task.EventIds;
 import dev.taskcraft.task.Task;
 import dev.taskcraft.task.TaskId;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -166,9 +164,7 @@ final class RunCommand extends Verb {
   }
 
   private static void append(Store store, Request request, TaskId id) {
-    Clock clock = Clock.systemUTC();
-    Author author =
-        new Author(EventIds.timeOrdered(clock, RandomGenerator.of("L64X128MixRandom")), clock);
+    Author author = Authors.at(Clock.systemUTC());
     Task none = Task.empty(id);
     Envelope first = author.envelope(none, null, "cli", request.requested());
     Task task = none.apply(first);

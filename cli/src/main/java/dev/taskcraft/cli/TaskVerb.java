@@ -6,7 +6,6 @@ import dev.taskcraft.log.AppendResult;
 import dev.taskcraft.role.Author;
 import dev.taskcraft.state.TaskView;
 import dev.taskcraft.task.Envelope;
-import dev.taskcraft.task.EventIds;
 import dev.taskcraft.task.Task;
 import dev.taskcraft.task.TaskId;
 import java.time.Clock;
@@ -14,7 +13,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.BiFunction;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Parameters;
 
@@ -66,15 +64,14 @@ abstract class TaskVerb extends Verb {
    * @return the task with the decision
    */
   Task decide(Store store, TaskId id, BiFunction<Decisions, Task, Decision> decision) {
-    EventIds ids = EventIds.timeOrdered(Clock.systemUTC(), RandomGenerator.of("L64X128MixRandom"));
     for (int tries = 0; tries < TRIES; tries++) {
       Task before = store.load(id);
       Instant now = Instant.now(); // the event's time, too: whether it was in time is seen by that
       switch (decision.apply(new Decisions(person(), now), before)) {
         case Decision.Refused refused -> throw refused(store, id, refused);
         case Decision.Decided(var event) -> {
-          Author author = new Author(ids, Clock.fixed(now, ZoneOffset.UTC));
-          Envelope envelope = author.envelope(before, null, "cli", event);
+          Envelope envelope =
+              Authors.at(Clock.fixed(now, ZoneOffset.UTC)).envelope(before, null, "cli", event);
           Task after = before.apply(envelope);
           if (store.log().append(Author.cascade(before, after, List.of(envelope), null, null))
               instanceof AppendResult.Appended) {

@@ -8,16 +8,12 @@ import dev.taskcraft.cluster.Partitions;
 import dev.taskcraft.cluster.Snapshot;
 import dev.taskcraft.cluster.TaskTopics;
 import dev.taskcraft.role.Author;
-import dev.taskcraft.role.Reaction;
-import dev.taskcraft.role.Role;
-import dev.taskcraft.role.Work;
+import dev.taskcraft.role.Idle;
+import dev.taskcraft.role.NoWork;
 import dev.taskcraft.signing.TrustedKeys;
 import dev.taskcraft.task.Envelope;
 import dev.taskcraft.task.EventIds;
-import dev.taskcraft.task.Task;
-import dev.taskcraft.task.TaskEvent;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -41,7 +37,7 @@ class TaskConsumerTest {
   private final MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest");
   private final Partitions partitions =
       new Partitions(
-          new Idle(),
+          new Idle<NoWork>(),
           false,
           new Author(EventIds.timeOrdered(Clock.systemUTC(), new Random(1)), Clock.systemUTC()),
           new Nowhere());
@@ -119,23 +115,6 @@ class TaskConsumerTest {
     consumer.updateBeginningOffsets(ends);
     consumer.updateEndOffsets(ends);
     return places;
-  }
-
-  private record Idle() implements Role<Work> {
-    @Override
-    public String name() {
-      return "idle";
-    }
-
-    @Override
-    public Reaction<Work> react(Task task, Instant now) {
-      return Reaction.none();
-    }
-
-    @Override
-    public List<TaskEvent> perform(Work work, Task task) {
-      return List.of();
-    }
   }
 
   private record Nowhere() implements TaskTopics {

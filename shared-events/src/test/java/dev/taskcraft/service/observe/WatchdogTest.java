@@ -3,19 +3,16 @@ package dev.taskcraft.service.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcraft.cluster.Observer.Watch;
-import dev.taskcraft.role.Reaction;
-import dev.taskcraft.role.Role;
+import dev.taskcraft.role.Idle;
 import dev.taskcraft.role.Settled.Job;
 import dev.taskcraft.role.Work;
 import dev.taskcraft.task.Task;
-import dev.taskcraft.task.TaskEvent;
 import dev.taskcraft.task.TaskId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WatchdogTest {
@@ -27,7 +24,7 @@ class WatchdogTest {
     Watchdog watchdog =
         new Watchdog(PATIENCE, Clock.fixed(NOW, ZoneOffset.UTC), new SimpleMeterRegistry());
     Task task = Task.empty(new TaskId("00000000-0000-7000-8000-000000000001"));
-    try (Watch _ = watchdog.working(task, new Job<>(new Thinker(), new Turn(3)))) {
+    try (Watch _ = watchdog.working(task, new Job<>(new Idle<>(), new Turn(3)))) {
       assertThat(watchdog.overdue(NOW.plus(PATIENCE).minusMillis(1))).isEmpty();
       assertThat(watchdog.overdue(NOW.plus(PATIENCE)))
           .singleElement()
@@ -35,7 +32,7 @@ class WatchdogTest {
               it -> {
                 assertThat(it.task()).isEqualTo(task.id());
                 assertThat(it.work()).isEqualTo(new Turn(3));
-                assertThat(it.role()).isEqualTo("thinker");
+                assertThat(it.role()).isEqualTo("idle");
                 assertThat(it.since()).isEqualTo(NOW);
               });
     }
@@ -43,21 +40,4 @@ class WatchdogTest {
   }
 
   private record Turn(int number) implements Work {}
-
-  private static final class Thinker implements Role<Turn> {
-    @Override
-    public String name() {
-      return "thinker";
-    }
-
-    @Override
-    public Reaction<Turn> react(Task task, Instant now) {
-      return Reaction.none();
-    }
-
-    @Override
-    public List<TaskEvent> perform(Turn turn, Task task) {
-      return List.of();
-    }
-  }
 }
