@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * really happened: nothing twice, nothing lost, and every doubt shown.
  */
 class CrashIT {
-  private static final int KILLS = Integer.getInteger("taskcraft.kills", 200);
+  private static final int KILLS = Integer.getInteger("taskcraft.crashes", 200);
   private static final int ROUNDS = 40;
   private static final int LONGEST_MILLIS = 300;
   private static final Author AUTHOR =
