@@ -4,6 +4,7 @@ import dev.taskcraft.cluster.Observer;
 import dev.taskcraft.cluster.Partitions;
 import dev.taskcraft.cluster.Snapshots;
 import dev.taskcraft.log.kafka.KafkaTopics;
+import dev.taskcraft.log.kafka.StoppedPartitions;
 import dev.taskcraft.log.kafka.TaskConsumer;
 import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.role.Author;
@@ -93,6 +94,11 @@ public final class RoleListener implements TopicListener, AutoCloseable {
   @Override
   public void drain(Duration patience) throws InterruptedException {
     partitions.drain(patience);
+  }
+
+  @Override
+  public StoppedPartitions stopped() {
+    return tasks.stopped();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.taskcraft.service;
 
+import dev.taskcraft.log.kafka.StoppedPartitions;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletionStage;
@@ -30,6 +31,9 @@ public interface TopicListener {
    * @param patience how long what is under way may still take
    */
   default void drain(Duration patience) throws InterruptedException {}
+
+  /** What of ours is not read any more, and why. */
+  StoppedPartitions stopped();
 
   /** Why only a new process would go on with this work; null while this one does. */
   default @Nullable String illness() {

@@ -2,6 +2,7 @@ package dev.taskcraft.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskcraft.log.kafka.StoppedPartitions;
 import dev.taskcraft.service.observe.Observers;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -39,6 +40,11 @@ class TaskChannelTest {
         @Override
         public CompletionStage<Void> polled(ConsumerRecords<String, byte[]> records) {
           return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public StoppedPartitions stopped() {
+          return new StoppedPartitions();
         }
 
         @Override

@@ -35,6 +35,7 @@ public final class TaskConsumer {
   private final int count;
   private final EventRecords records;
   private final Set<Integer> ours = new HashSet<>();
+  private final StoppedPartitions stopped = new StoppedPartitions();
 
   /**
    * Takes its parts.
@@ -57,6 +58,7 @@ public final class TaskConsumer {
   public synchronized void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
     Assignment.check(consumer, assigned, TopicSetup.topics(), count);
     byNumber(assigned).forEach((partition, places) -> begin(consumer, partition, places));
+    stopped.clear();
   }
 
   private static Map<Integer, List<TopicPartition>> byNumber(Collection<TopicPartition> places) {
@@ -134,14 +136,15 @@ public final class TaskConsumer {
 
   /** Nothing is decided about tasks of which something can't be read. */
   private void stop(ConsumerRecord<String, byte[]> record, int version) {
-    LOG.atError()
-        .addKeyValue("topic", record.topic())
-        .addKeyValue("partition", record.partition())
-        .addKeyValue("offset", record.offset())
-        .addKeyValue("schema", version)
-        .log("partition given up: an event needs a newer version; deploy it and start again");
-    if (ours.remove(record.partition())) {
-      partitions.revoked(record.partition());
+    int partition = record.partition();
+    if (ours.remove(partition)) {
+      partitions.revoked(partition);
     }
+    stopped.stop(Map.of(partition, StoppedPartitions.needs(record, version)));
+  }
+
+  /** Partitions with an event that needs a newer version; nothing is done about their tasks. */
+  public StoppedPartitions stopped() {
+    return stopped;
   }
 }

@@ -1,6 +1,7 @@
 package dev.taskcraft.state.service;
 
 import dev.taskcraft.log.kafka.EventRecords;
+import dev.taskcraft.log.kafka.StoppedPartitions;
 import dev.taskcraft.state.service.DeadLetters.Letter;
 import dev.taskcraft.state.service.OutsideRequests.Arrived;
 import dev.taskcraft.state.storing.Arrival;
@@ -68,10 +69,7 @@ record Batch(
         EventRecords.Read read = records.read(record, partitions);
         if (read instanceof EventRecords.Newer(int version)) {
           next.put(place, record.offset());
-          stopped.put(
-              place.partition(),
-              "%s, offset %d: needs schema version %d"
-                  .formatted(record.topic(), record.offset(), version));
+          stopped.put(place.partition(), StoppedPartitions.needs(record, version));
           break;
         }
         switch (read) {

@@ -2,9 +2,9 @@ package dev.taskcraft.state.service;
 
 import dev.taskcraft.log.kafka.Assignment;
 import dev.taskcraft.log.kafka.EventRecords;
+import dev.taskcraft.log.kafka.StoppedPartitions;
 import dev.taskcraft.log.kafka.TopicSetup;
 import dev.taskcraft.service.Seeking;
-import dev.taskcraft.service.StoppedPartitions;
 import dev.taskcraft.service.TopicListener;
 import dev.taskcraft.service.observe.Observers;
 import dev.taskcraft.signing.TrustedKeys;
@@ -67,8 +67,8 @@ final class StateListener implements TopicListener, AutoCloseable {
     this.counting = counting;
   }
 
-  /** Partitions that are not stored any more, and why. */
-  StoppedPartitions stopped() {
+  @Override
+  public StoppedPartitions stopped() {
     return stopped;
   }
 
@@ -76,13 +76,14 @@ final class StateListener implements TopicListener, AutoCloseable {
   @Override
   public void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
     if (assigned.isEmpty()) {
+      one.execute(stopped::clear);
       return;
     }
     partitions = counting.getAsInt();
     Assignment.check(consumer, assigned, TopicSetup.topics(), partitions);
     Map<TopicPartition, Long> begins = consumer.beginningOffsets(Set.copyOf(assigned));
     Map<TopicPartition, Long> stored =
-        CompletableFuture.supplyAsync(() -> storer.positions(assigned), one).join();
+        CompletableFuture.supplyAsync(() -> begin(assigned), one).join();
     stored.forEach(
         (place, next) -> {
           long begin = begins.getOrDefault(place, 0L);
@@ -96,6 +97,13 @@ final class StateListener implements TopicListener, AutoCloseable {
           consumer.seek(place, Math.max(begin, next));
         });
     expected.putAll(stored);
+  }
+
+  /** After what was being stored when they were assigned, which may have stopped one. */
+  private Map<TopicPartition, Long> begin(Collection<TopicPartition> assigned) {
+    Map<TopicPartition, Long> stored = storer.positions(assigned);
+    stopped.clear();
+    return stored;
   }
 
   @Override

@@ -3,8 +3,8 @@ package dev.taskcraft.approval.service.reading;
 import dev.taskcraft.approval.service.store.Transactions;
 import dev.taskcraft.log.kafka.Assignment;
 import dev.taskcraft.log.kafka.EventRecords;
+import dev.taskcraft.log.kafka.StoppedPartitions;
 import dev.taskcraft.service.NotedPartitions;
-import dev.taskcraft.service.StoppedPartitions;
 import dev.taskcraft.service.TopicListener;
 import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -67,8 +67,8 @@ public class ApprovalListener implements TopicListener {
     this.admin = admin;
   }
 
-  /** Partitions that are not read any more, and why. */
-  StoppedPartitions stopped() {
+  @Override
+  public StoppedPartitions stopped() {
     return stopped;
   }
 

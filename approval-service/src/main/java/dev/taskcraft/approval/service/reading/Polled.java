@@ -1,6 +1,7 @@
 package dev.taskcraft.approval.service.reading;
 
 import dev.taskcraft.log.kafka.EventRecords;
+import dev.taskcraft.log.kafka.StoppedPartitions;
 import dev.taskcraft.task.Envelope;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,10 +71,7 @@ record Polled(
         case EventRecords.Pending _ -> {} // a request
         case EventRecords.Newer(int version) -> {
           next.put(place, record.offset());
-          stopped.put(
-              place.partition(),
-              "%s, offset %d: needs schema version %d"
-                  .formatted(record.topic(), record.offset(), version));
+          stopped.put(place.partition(), StoppedPartitions.needs(record, version));
           return;
         }
       }

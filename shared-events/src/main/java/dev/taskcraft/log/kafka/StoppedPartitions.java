@@ -1,28 +1,35 @@
-package dev.taskcraft.service;
+package dev.taskcraft.log.kafka;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Partitions that are not read any more, because an event there needs a newer version of this
- * service, and which event. Only a new process goes on with them. Safe for use by several threads.
+ * service, and which event. They are read again when they are assigned anew, which a process of
+ * this version only comes as far with. Safe for use by several threads.
  */
 public final class StoppedPartitions {
   private static final Logger LOG = LoggerFactory.getLogger(StoppedPartitions.class);
 
   private final Map<Integer, String> stopped = new ConcurrentHashMap<>();
 
+  /** Why a partition stops at a record. */
+  public static String needs(ConsumerRecord<?, ?> record, int version) {
+    return "%s, offset %d: needs schema version %d"
+        .formatted(record.topic(), record.offset(), version);
+  }
+
   /** Stops these. */
   public void stop(Map<Integer, String> why) {
     stopped.putAll(why);
     why.forEach(
-        (partition, event) ->
+        (partition, reason) ->
             LOG.atError()
                 .addKeyValue("partition", partition)
-                .addKeyValue("event", event)
+                .addKeyValue("reason", reason)
                 .log("partition stopped; deploy the newer version and start again"));
   }
 
@@ -36,9 +43,8 @@ public final class StoppedPartitions {
     stopped.clear();
   }
 
-  /** Says of each why it is not read; whether there is none. */
-  public boolean none(HealthCheckResponseBuilder check) {
-    stopped.forEach((partition, why) -> check.withData("partition " + partition, why));
-    return stopped.isEmpty();
+  /** Each that is not read, and why. */
+  public Map<Integer, String> all() {
+    return Map.copyOf(stopped);
   }
 }

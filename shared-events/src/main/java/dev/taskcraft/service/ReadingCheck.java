@@ -1,6 +1,7 @@
-package dev.taskcraft.approval.service.reading;
+package dev.taskcraft.service;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -10,15 +11,17 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 public class ReadingCheck implements HealthCheck {
-  private final ApprovalListener listener;
+  private final TopicListener listener;
 
-  ReadingCheck(ApprovalListener listener) {
+  ReadingCheck(TopicListener listener) {
     this.listener = listener;
   }
 
   @Override
   public HealthCheckResponse call() {
+    Map<Integer, String> stopped = listener.stopped().all();
     HealthCheckResponseBuilder check = HealthCheckResponse.named("reading");
-    return check.status(listener.stopped().none(check)).build();
+    stopped.forEach((partition, why) -> check.withData("partition " + partition, why));
+    return check.status(stopped.isEmpty()).build();
   }
 }
