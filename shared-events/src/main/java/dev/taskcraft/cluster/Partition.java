@@ -1,7 +1,6 @@
 package dev.taskcraft.cluster;
 
 import dev.taskcraft.blob.BlobsUnavailable;
-import dev.taskcraft.cache.LatestMap;
 import dev.taskcraft.cluster.Messages.Assigned;
 import dev.taskcraft.cluster.Messages.Done;
 import dev.taskcraft.cluster.Messages.Drain;
@@ -18,9 +17,6 @@ import dev.taskcraft.task.Task;
 import dev.taskcraft.task.TaskEvent;
 import dev.taskcraft.task.TaskId;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,7 +41,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Partition {
   private static final Logger LOG = LoggerFactory.getLogger(Partition.class);
-  private static final int ENDED_KNOWN = 10_000;
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final int number;
@@ -55,16 +50,11 @@ final class Partition {
   private final TaskTopics topics;
   private final Observer observer;
   private final LinkedBlockingQueue<Messages> messages = new LinkedBlockingQueue<>();
-  private final Map<TaskId, TaskEntry> tasks = new HashMap<>();
-  private final Map<String, Long> positions = new HashMap<>();
-  private final Set<TaskId> ended = Collections.newSetFromMap(LatestMap.added(ENDED_KNOWN));
+  private final ReadTasks tasks = new ReadTasks();
   private final Agenda agenda = new Agenda();
   private final Gate gate = new Gate();
   private final Outbox outbox;
   private final Workers workers;
-  private Set<TaskId> touched = new LinkedHashSet<>();
-  private @Nullable Map<String, Long> awaited;
-  private boolean ours;
   private @Nullable CompletableFuture<Void> drained;
   private volatile Duration cleanUp = Duration.ZERO;
   private final Thread thread;
@@ -128,11 +118,11 @@ final class Partition {
           take(message);
           message = messages.poll();
         }
-        if (ours) {
+        if (tasks.caughtUp()) {
           react();
         }
         outbox.flush();
-        observer.holds(number, tasks.size());
+        observer.holds(number, tasks.all().size());
         CompletableFuture<Void> waiting = drained;
         if (waiting != null && workers.idle()) {
           var _ = outbox.arrived().thenRun(() -> waiting.complete(null));
@@ -171,12 +161,7 @@ final class Partition {
 
   private void take(Messages message) {
     switch (message) {
-      case Assigned(Snapshot snapshot, Map<String, Long> ends) -> {
-        ours = true;
-        awaited = ends;
-        positions.putAll(snapshot.next());
-        snapshot.events().forEach(this::fold);
-      }
+      case Assigned(Snapshot snapshot, Map<String, Long> ends) -> tasks.begin(snapshot, ends);
       case Revoked _ -> {
         workers.stopHarmless();
         handOver();
@@ -185,12 +170,8 @@ final class Partition {
         handOver();
         drained = whenDrained;
       }
-      case Read(List<Delivery> deliveries, Map<String, Long> reached) -> {
-        deliveries.forEach(this::read);
-        if (ours) { // markers of transactions take offsets, too, and are not delivered
-          reached.forEach((topic, position) -> positions.merge(topic, position, Math::max));
-        }
-      }
+      case Read(List<Delivery> deliveries, Map<String, Long> reached) ->
+          tasks.read(deliveries, reached);
       case Done(TaskId id, Job<?> job, List<Envelope> events) -> done(id, job, events);
       case Looked(int question, Map<String, Long> ends) -> gate.answered(question, ends);
     }
@@ -198,49 +179,15 @@ final class Partition {
 
   /** Forgets the tasks, but lets calls end that have begun: their outcome is only known here. */
   private void handOver() {
-    ours = false;
-    awaited = null;
-    for (TaskEntry entry : tasks.values()) {
+    for (TaskEntry entry : tasks.all().values()) {
       for (TaskEvent event : role.handOver(entry.task())) {
         say(author.envelope(entry.task(), null, role.name(), event));
       }
     }
-    tasks.keySet().stream().filter(id -> !workers.busyWith(id)).forEach(role::forget);
+    tasks.all().keySet().stream().filter(id -> !workers.busyWith(id)).forEach(role::forget);
     tasks.clear();
-    positions.clear();
-    ended.clear();
     agenda.clear();
     gate.clear();
-    touched = new LinkedHashSet<>();
-  }
-
-  private void read(Delivery delivery) {
-    if (!ours || delivery.offset() < positions.getOrDefault(delivery.topic(), 0L)) {
-      return; // of an assignment before this one, or known from the snapshot
-    }
-    positions.put(delivery.topic(), delivery.offset() + 1);
-    fold(delivery.event());
-  }
-
-  private void fold(Envelope event) {
-    TaskEntry entry = tasks.get(event.task());
-    if (entry == null) {
-      if (ended.contains(event.task())) {
-        return;
-      }
-      entry = new TaskEntry(Task.empty(event.task()));
-      tasks.put(event.task(), entry);
-    }
-    try {
-      entry.read(event);
-      touched.add(event.task());
-    } catch (RuntimeException unreadable) { // state-service sets it aside, so it counts nowhere
-      LOG.atError()
-          .addKeyValue("task", event.task())
-          .addKeyValue("event", event.id())
-          .setCause(unreadable)
-          .log("event skipped, it can't be folded");
-    }
   }
 
   private void done(TaskId id, Job<?> job, List<Envelope> events) {
@@ -254,7 +201,7 @@ final class Partition {
       }
     } else {
       decided(entry, Settled.admitted(entry.task(), events).events());
-      touched.add(id);
+      tasks.touch(Set.of(id));
     }
   }
 
@@ -272,17 +219,8 @@ final class Partition {
   }
 
   private void react() {
-    if (awaited != null && reached(awaited)) {
-      awaited = null;
-      touched.addAll(tasks.keySet()); // whatever was triggered before, or by nobody
-    }
-    if (awaited != null) {
-      return;
-    }
-    touched.addAll(agenda.due(author.now()));
-    Set<TaskId> now = touched;
-    touched = new LinkedHashSet<>();
-    now.forEach(this::settled);
+    tasks.touch(agenda.due(author.now()));
+    tasks.takeTouched().forEach(this::settled);
     if (gate.asks()) {
       int question = gate.question();
       topics
@@ -290,17 +228,12 @@ final class Partition {
           .whenComplete(
               (ends, failure) -> tell(new Looked(question, failure == null ? ends : null)));
     }
-    for (Gate.Waiting waiting : gate.open(positions)) {
+    for (Gate.Waiting waiting : gate.open(tasks.positions())) {
       TaskEntry entry = tasks.get(waiting.task());
       if (entry != null) {
         workers.start(entry.task(), waiting.job());
       }
     }
-  }
-
-  private boolean reached(Map<String, Long> ends) {
-    return ends.entrySet().stream()
-        .allMatch(end -> positions.getOrDefault(end.getKey(), 0L) >= end.getValue());
   }
 
   /**
@@ -329,9 +262,8 @@ final class Partition {
       return;
     }
     if (entry.task().status().ended() && !workers.busyWith(id)) {
-      tasks.remove(id);
+      tasks.end(id);
       agenda.set(id, null);
-      ended.add(id);
       role.forget(id);
       return;
     }
