@@ -1,12 +1,18 @@
 package dev.taskcraft.local;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import java.io.BufferedReader;
 import java.io.Closeable;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /** A Kafka broker in a child process, which ends with this one. */
 public final class BrokerProcess implements Closeable {
@@ -28,20 +34,32 @@ public final class BrokerProcess implements Closeable {
    * @param port 0 for any
    */
   public static BrokerProcess start(Path module, Path folder, int port) throws IOException {
-    String classes =
-        module.resolve("target/classes") + java.io.File.pathSeparator + module + "/target/broker/*";
+    return start(module, folder, port, Map.of());
+  }
+
+  /**
+   * The same with further settings of the broker.
+   *
+   * @param settings by Kafka's names
+   */
+  public static BrokerProcess start(
+      Path module, Path folder, int port, Map<String, String> settings) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m", "-Xlog:aot*=error"));
+    command.addAll(AotCache.options(module.resolve("target/broker.aot")));
+    command.addAll(
+        List.of(
+            "-cp",
+            module.resolve("target/taskcraft-cluster.jar")
+                + File.pathSeparator
+                + module.resolve("target/broker/*"),
+            "dev.taskcraft.local.broker.Main",
+            folder.toString(),
+            Integer.toString(port)));
+    settings.forEach((name, value) -> command.add(name + "=" + value));
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xmx512m",
-                "-cp",
-                classes,
-                "dev.taskcraft.local.broker.Main",
-                folder.toString(),
-                Integer.toString(port))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = out.readLine(); line != null; line = out.readLine()) {
@@ -69,7 +87,7 @@ public final class BrokerProcess implements Closeable {
   public void close() throws IOException {
     process.getOutputStream().close();
     try {
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      if (!process.waitFor(AotCache.patience(Duration.ofSeconds(20)).toMillis(), MILLISECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException _) {

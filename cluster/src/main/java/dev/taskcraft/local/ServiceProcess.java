@@ -20,11 +20,8 @@ public final class ServiceProcess implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(1);
   private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(CONNECT).build();
 
-  /** Whether its JVM writes an AOT cache when it ends, which takes a while. */
-  private static final boolean TRAINS = System.getenv("TASKCRAFT_TRAINS") != null;
-
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final Duration END = TRAINS ? Duration.ofMinutes(5) : Duration.ofSeconds(30);
+  private static final Duration PATIENCE = AotCache.patience(Duration.ofSeconds(90));
+  private static final Duration END = AotCache.patience(Duration.ofSeconds(30));
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
   private static final int LAST_LINES = 15;
 
@@ -82,7 +79,7 @@ public final class ServiceProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + project.resolve("bin/service-jvm.options"));
-    command.addAll(aot(service.aotCache(project)));
+    command.addAll(AotCache.options(service.aotCache(project)));
     command.addAll(options);
     command.add("-Dquarkus.http.port=" + port);
     command.add("-jar");
@@ -94,13 +91,6 @@ public final class ServiceProcess implements AutoCloseable {
     builder.environment().putAll(environment);
     builder.environment().put("TASKCRAFT_ENDS_WITH_INPUT", "true");
     return new ServiceProcess(service, builder.start(), builder.environment(), port, log);
-  }
-
-  private static List<String> aot(Path cache) {
-    if (TRAINS) {
-      return List.of("-XX:AOTCacheOutput=" + cache);
-    }
-    return Files.exists(cache) ? List.of("-XX:AOTCache=" + cache) : List.of();
   }
 
   /**
@@ -174,6 +164,11 @@ public final class ServiceProcess implements AutoCloseable {
     return port;
   }
 
+  /** Where it writes. */
+  public Path log() {
+    return log;
+  }
+
   public long pid() {
     return process.pid();
   }
@@ -187,7 +182,7 @@ public final class ServiceProcess implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
-  /** Asks it to end in order, and does not wait for it. */
+  /** Asks it to end in order, by a signal and the end of its input, and does not wait for it. */
   void end() {
     process.destroy();
   }

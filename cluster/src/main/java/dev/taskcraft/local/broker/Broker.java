@@ -1,14 +1,14 @@
 package dev.taskcraft.local.broker;
 
+import dev.taskcraft.local.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -36,15 +36,17 @@ public final class Broker implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts one whose data lie in this folder, on any free port. */
-  public static Broker start(Path folder) throws IOException {
-    return start(folder, freePort());
-  }
-
-  /** Starts one whose data lie in this folder, where they may lie from an earlier run. */
-  public static Broker start(Path folder, int port) throws IOException {
+  /**
+   * Starts one.
+   *
+   * @param folder for its data, which may be there from an earlier run
+   * @param wanted its port, 0 for any
+   * @param more settings, by Kafka's names, beside and before those it has here
+   */
+  public static Broker start(Path folder, int wanted, Map<String, String> more) throws IOException {
     Files.createDirectories(folder);
-    int controller = freePort();
+    int port = wanted == 0 ? Ports.free() : wanted;
+    int controller = Ports.free();
     Properties properties = new Properties();
     properties.setProperty("process.roles", "broker,controller");
     properties.setProperty("node.id", "1");
@@ -69,6 +71,7 @@ public final class Broker implements AutoCloseable {
     properties.setProperty("auto.create.topics.enable", "false");
     properties.setProperty("log.segment.bytes", Integer.toString(64 << 20));
     properties.setProperty("log.index.size.max.bytes", Integer.toString(1 << 20));
+    properties.putAll(more);
     awaitFree(folder);
     format(folder);
     KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
@@ -122,12 +125,6 @@ public final class Broker implements AutoCloseable {
       throw failure;
     } catch (Exception failure) { // the formatter's signature
       throw new IOException("can't prepare " + folder + " for the broker", failure);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }
