@@ -1,6 +1,5 @@
 package dev.taskcraft.service;
 
-import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -29,6 +28,8 @@ public class InputWatch {
     } catch (IOException _) {
       // as good as the end
     }
-    Quarkus.asyncExit();
+    // As a signal would: Quarkus' own exit takes its shutdown hook away first, and a signal that
+    // comes then ends the process in the middle of everything.
+    System.exit(0);
   }
 }

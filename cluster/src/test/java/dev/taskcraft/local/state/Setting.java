@@ -29,6 +29,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -37,6 +38,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -196,6 +198,13 @@ final class Setting {
       Future<?> _ = producer.send(record(event));
     }
     producer.flush();
+  }
+
+  /** The members of a group of consumers. */
+  Collection<MemberDescription> members(String group) throws Exception {
+    try (Admin admin = clients.admin()) {
+      return admin.describeConsumerGroups(List.of(group)).all().get().get(group).members();
+    }
   }
 
   /** Takes the topic's records away up to and with this one. */

@@ -126,11 +126,19 @@ class StoringIT {
                   "kafka.group.instance.id",
                   name)));
     }
-    assertThat(replicas).hasSizeGreaterThan(Setting.PARTITIONS);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(setting.members("three"))
+                    .hasSize(3)
+                    .filteredOn(it -> it.assignment().topicPartitions().isEmpty())
+                    .hasSize(1));
     TaskId task = Tasks.task();
     setting.append(Tasks.event(task, Tasks.requested("hello")));
     for (ServiceProcess replica : replicas) {
-      for (String path : List.of("/tasks/" + task + "?fresh=now", "/tasks/" + task)) {
+      for (String path :
+          List.of("/tasks/" + task + "?fresh=now", "/tasks/" + task, "/tasks?fresh=now")) {
         assertThat(Setting.get(replica, "viewer", path).statusCode()).isEqualTo(200);
       }
     }
