@@ -1,8 +1,10 @@
 package dev.taskcraft.cli;
 
+import dev.taskcraft.cli.cluster.KafkaFlags;
 import dev.taskcraft.task.Task;
 import dev.taskcraft.task.TaskEvent.TaskRequested;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -43,6 +45,18 @@ final class Globals {
   @Nullable String bootstrapServers;
 
   @Option(
+      names = "--kafka-config",
+      scope = ScopeType.INHERIT,
+      paramLabel = "NAME=VALUE",
+      parameterConsumer = KafkaSetting.class,
+      description =
+          "With --backend kafka: a setting of Kafka's clients whose name begins with security.,"
+              + " sasl. or ssl., e.g. security.protocol=SASL_SSL; may be repeated. Secrets are taken"
+              + " from the environment or the profile only. Environment: KAFKA_SECURITY_PROTOCOL,"
+              + " KAFKA_SASL_..., KAFKA_SSL_...")
+  Map<String, String> kafkaConfig = new LinkedHashMap<>();
+
+  @Option(
       names = "--executor",
       scope = ScopeType.INHERIT,
       paramLabel = "NAME",
@@ -72,6 +86,9 @@ final class Globals {
   void check() {
     String _ = backend();
     String _ = executor(null);
+    if (!kafkaConfig.isEmpty()) {
+      KafkaFlags _ = kafkaFlags();
+    }
   }
 
   String backend() {
@@ -87,6 +104,15 @@ final class Globals {
   /** Whether a cluster carries the tasks on, and not this process. */
   boolean inCluster() {
     return backend().equals("kafka");
+  }
+
+  /** What the command line says to Kafka's clients, by Kafka's names. */
+  KafkaFlags kafkaFlags() {
+    try {
+      return KafkaFlags.of(bootstrapServers, kafkaConfig);
+    } catch (IllegalArgumentException bad) {
+      throw Failure.badInput(String.valueOf(bad.getMessage()), null);
+    }
   }
 
   /** The profile of the cluster. */

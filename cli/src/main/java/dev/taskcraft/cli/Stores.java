@@ -44,8 +44,7 @@ final class Stores {
   /** Where the cluster is. */
   static ClusterAddress address(Globals globals) {
     try {
-      return ClusterAddress.of(
-          globals.clusterFile(), globals.bootstrapServers, globals.environment());
+      return ClusterAddress.of(globals.clusterFile(), globals.kafkaFlags(), globals.environment());
     } catch (IllegalArgumentException missing) {
       throw Failure.badInput(String.valueOf(missing.getMessage()), null);
     }

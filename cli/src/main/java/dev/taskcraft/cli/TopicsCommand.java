@@ -86,7 +86,7 @@ final class TopicsCommand extends Group {
   private Map<String, String> kafka() {
     try {
       return ClusterAddress.kafka(
-          globals().clusterFile(), globals().bootstrapServers, globals().environment());
+          globals().clusterFile(), globals().kafkaFlags(), globals().environment());
     } catch (IllegalArgumentException missing) {
       throw Failure.badInput(String.valueOf(missing.getMessage()), null);
     }
@@ -113,7 +113,7 @@ final class TopicsCommand extends Group {
     String message = String.valueOf(failure.getMessage());
     return Failure.unavailable(
         cause == failure ? message : message + ": " + cause.getMessage(),
-        "see that the broker runs, and that --bootstrap-servers and its security are right");
+        "see that the broker runs, and that --bootstrap-servers and --kafka-config are right");
   }
 
   private record Told(

@@ -1,11 +1,13 @@
 package dev.taskcraft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.taskcraft.local.BrokerProcess;
 import dev.taskcraft.log.kafka.KafkaClients;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -13,25 +15,34 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code taskcraft topics} on a real broker. */
 class TopicsIT {
-  @TempDir Path folder;
-  private BrokerProcess broker;
+  @TempDir static Path folder;
+  private static BrokerProcess broker;
 
-  @BeforeEach
-  void start() throws IOException {
+  @BeforeAll
+  static void start() throws IOException {
     broker =
         BrokerProcess.start(Path.of("../cluster").toAbsolutePath(), folder.resolve("kafka"), 0);
   }
 
-  @AfterEach
-  void stop() throws IOException {
+  @AfterAll
+  static void stop() throws IOException {
     broker.close();
+  }
+
+  @AfterEach
+  void deleteTopics() throws Exception {
+    try (Admin admin = KafkaClients.of(broker.address()).admin()) {
+      admin.deleteTopics(admin.listTopics().names().get()).all().get();
+      await().until(() -> admin.listTopics().names().get().isEmpty());
+    }
   }
 
   @Test
@@ -121,11 +132,9 @@ class TopicsIT {
   }
 
   private Child.Ended topics(String... words) throws IOException {
-    String[] all = new String[words.length + 3];
-    all[0] = "topics";
-    System.arraycopy(words, 0, all, 1, words.length);
-    all[words.length + 1] = "--bootstrap-servers";
-    all[words.length + 2] = broker.address();
-    return new Child(folder).run(all);
+    List<String> all = new ArrayList<>(List.of("topics"));
+    all.addAll(List.of(words));
+    all.addAll(List.of("--bootstrap-servers", broker.address()));
+    return new Child(folder).run(all.toArray(String[]::new));
   }
 }

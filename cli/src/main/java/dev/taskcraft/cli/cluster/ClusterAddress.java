@@ -45,22 +45,21 @@ public record ClusterAddress(
 
   /**
    * Reads a profile; the environment's KAFKA_BOOTSTRAP_SERVERS and what else {@link #kafka(Path,
-   * String, Map)} takes from there, TASKCRAFT_STATE_URL, TASKCRAFT_APPROVAL_URL,
+   * KafkaFlags, Map)} takes from there, TASKCRAFT_STATE_URL, TASKCRAFT_APPROVAL_URL,
    * TASKCRAFT_EXECUTOR_URL, TASKCRAFT_TOKEN, TASKCRAFT_REQUEST_KEY and TASKCRAFT_TLS_CA come before
    * what it says.
    *
    * @param profile a JSON object with {@code kafka} (an object), {@code state}, {@code approval},
    *     {@code executor}, {@code token}, {@code key} and {@code ca}; {@code executor} and the last
    *     two may be left out
-   * @param servers come before the environment; null for none
+   * @param flags come before the environment
    * @throws IllegalArgumentException saying what is missing or unusable, and where to put it
    */
-  public static ClusterAddress of(
-      Path profile, @Nullable String servers, Map<String, String> environment) {
+  public static ClusterAddress of(Path profile, KafkaFlags flags, Map<String, String> environment) {
     Map<String, @Nullable Object> said = read(profile);
     ClusterAddress address =
         new ClusterAddress(
-            kafka(said, profile, servers, environment),
+            kafka(said, profile, flags, environment),
             one(said, "state", environment, "TASKCRAFT_STATE_URL", profile),
             one(said, "approval", environment, "TASKCRAFT_APPROVAL_URL", profile),
             text(said, "executor", environment, "TASKCRAFT_EXECUTOR_URL"),
@@ -78,14 +77,14 @@ public record ClusterAddress(
    * @throws IllegalArgumentException when nothing says where Kafka is
    */
   public static Map<String, String> kafka(
-      Path profile, @Nullable String servers, Map<String, String> environment) {
-    return kafka(read(profile), profile, servers, environment);
+      Path profile, KafkaFlags flags, Map<String, String> environment) {
+    return kafka(read(profile), profile, flags, environment);
   }
 
   private static Map<String, String> kafka(
       Map<String, @Nullable Object> said,
       Path profile,
-      @Nullable String servers,
+      KafkaFlags flags,
       Map<String, String> environment) {
     Map<String, String> kafka = new HashMap<>();
     if (said.get("kafka") instanceof Map<?, ?> settings) {
@@ -99,10 +98,11 @@ public record ClusterAddress(
                 value);
           }
         });
-    String given = servers == null ? environment.get("KAFKA_BOOTSTRAP_SERVERS") : servers;
-    if (given != null && !given.isBlank()) {
-      kafka.put(SERVERS, given);
+    String servers = environment.get("KAFKA_BOOTSTRAP_SERVERS");
+    if (servers != null && !servers.isBlank()) {
+      kafka.put(SERVERS, servers);
     }
+    kafka.putAll(flags.settings());
     if (!kafka.containsKey(SERVERS)) {
       throw missing("the address of Kafka", "KAFKA_BOOTSTRAP_SERVERS", "kafka", profile);
     }
