@@ -82,30 +82,28 @@ images: build ## build the images in which tools run with `executor: docker`
 # Tests run the services that `make services` built.
 BUILT = -Pservices -Dquarkus.build.skip=true
 
-# What chaos and soak have for these, unless said; make test runs short forms.
-LONG = $(if $(FAULTS),-Dtaskcraft.faults=$(FAULTS)) $(if $(KILLS),-Dtaskcraft.kills=$(KILLS)) \
-	$(if $(TASKS),-Dtaskcraft.tasks=$(TASKS)) $(if $(STEPS),-Dtaskcraft.steps=$(STEPS)) \
-	$(if $(IN_FLIGHT),-Dtaskcraft.in-flight=$(IN_FLIGHT))
+KILLS = 30
+TASKS = 300
+CHAOS = -Dtaskcraft.faults=all -Dtaskcraft.kills=$(KILLS) -Dtaskcraft.tasks=$(TASKS)
+STEPS = 50000
+IN_FLIGHT = 512
+SOAK = -Dtaskcraft.steps=$(STEPS) -Dtaskcraft.in-flight=$(IN_FLIGHT)
+LONG =
 
-test: services ## everything that is checked: format, lint, all tests (FAULTS=all KILLS=n TASKS=n STEPS=n: long forms)
+test: services ## everything that is checked: format, lint, all tests (LONG=1: chaos and soak in their long forms)
 	@rm -rf */target/surefire-reports */target/failsafe-reports
-	@status=0; ($(MVN) $(BUILT) $(LONG) -fae $(SHOW_TESTS) verify) || status=$$?; \
+	@status=0; ($(MVN) $(BUILT) $(if $(LONG),$(CHAOS) $(SOAK)) -fae $(SHOW_TESTS) verify) || status=$$?; \
 	bin/test-summary || status=1; exit $$status
 
-# Of a cluster's tests only these.
-ONLY = -pl cluster -am verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
-	-Dfailsafe.failIfNoSpecifiedTests=false -Dit.test
+# A cluster's tests alone.
+CLUSTER = $(MVN) $(BUILT) -pl cluster -am verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
+	-Dfailsafe.failIfNoSpecifiedTests=false
 
-chaos: KILLS ?= 30
-chaos: TASKS ?= 300
-chaos: FAULTS = all
 chaos: services ## kill services at random (KILLS=n) while tasks with effects run (TASKS=n); all other faults
-	@$(MVN) $(BUILT) $(LONG) $(ONLY)=ChaosIT,FaultsIT,SupervisorIT
+	@$(CLUSTER) -Dit.test=ChaosIT,FaultsIT,SupervisorIT $(CHAOS) -Dtaskcraft.supervisor=true
 
-soak: STEPS ?= 50000
-soak: IN_FLIGHT ?= 512
-soak: services ## run steps through the services (STEPS=n) and account for every one
-	@$(MVN) $(BUILT) $(LONG) $(ONLY)=SoakIT
+soak: services ## run steps through the services (STEPS=n), many tasks at once (IN_FLIGHT=n), and account for every one
+	@$(CLUSTER) -Dit.test=SoakIT $(SOAK)
 
 bench: services ## what the runtime costs, in a table beside the machine's limits (minutes)
 	@$(MVN) -Dmaven.test.skip=true -pl bench -am package

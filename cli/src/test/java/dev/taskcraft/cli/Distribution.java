@@ -14,7 +14,11 @@ import java.util.List;
 final class Distribution {
   private static final Path JAR =
       Path.of("target", "taskcraft", "lib", "taskcraft-cli.jar").toAbsolutePath();
-  private static final Path CACHE = Path.of("target", "test.aot").toAbsolutePath();
+
+  /** Of this JVM of tests: another may run beside it. */
+  private static final Path CACHE =
+      Path.of("target", "test-" + ProcessHandle.current().pid() + ".aot").toAbsolutePath();
+
   private static final List<String> OPTIONS =
       List.of(
           "-XX:+UseSerialGC",
@@ -49,7 +53,7 @@ final class Distribution {
     }
     try {
       Path folder = Files.createTempDirectory("train");
-      Files.deleteIfExists(CACHE);
+      CACHE.toFile().deleteOnExit();
       String example =
           Path.of("..", "examples", "weather", "weather.yaml").toAbsolutePath().toString();
       Process process =

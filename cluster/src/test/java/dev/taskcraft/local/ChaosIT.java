@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * about some of them: {@code -Dtaskcraft.kills=N}, {@code -Dtaskcraft.tasks=N}, {@code
  * -Dtaskcraft.seed=S}. Every service has its turn.
  */
+@Tag("alone")
 class ChaosIT {
   private static final int KILLS = Integer.getInteger("taskcraft.kills", 10);
   private static final int TASKS = Integer.getInteger("taskcraft.tasks", 100);

@@ -40,6 +40,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What may happen to a cluster beside a crash. After each: no task lost, every effect once, and
  * nobody was asked about a step that nobody needed to be asked about.
  */
+@Tag("alone")
 class FaultsIT {
   private static final int ENTRIES = 3;
   private static final String LONG = "takes long; make chaos runs it (-Dtaskcraft.faults=all)";

@@ -155,6 +155,7 @@ final class ObservedTasks implements AutoCloseable {
     environment.put("QUARKUS_OTEL_BSP_SCHEDULE_DELAY", "200ms");
     environment.put("QUARKUS_LOG_CATEGORY__DEV_TASKCRAFT__LEVEL", "DEBUG");
     environment.put("TASKCRAFT_APPROVAL_MEASURE_EVERY", "200ms");
+    environment.put("KAFKA_SESSION_TIMEOUT_MS", "6000"); // a killed process is missed soon
     environment.put(
         "TASKCRAFT_EXECUTOR_CATALOGUE",
         Files.createDirectories(folder.resolve("catalogue")).toString());

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 
-/** Sends signals that no method of a process sends. */
+/** Sends signals, and leaves the process's input as it is. */
 public final class Signal {
   private Signal() {}
 

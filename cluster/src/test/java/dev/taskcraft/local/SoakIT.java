@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Runs many steps, every second task's with irreversible effects, and accounts for every one:
  * {@code -Dtaskcraft.steps=N}, {@code -Dtaskcraft.in-flight=N} tasks at once.
  */
+@Tag("alone")
 class SoakIT {
   private static final int STEPS = Integer.getInteger("taskcraft.steps", 1000);
   private static final int IN_FLIGHT = Integer.getInteger("taskcraft.in-flight", 64);

@@ -12,11 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** That {@code bin/cluster} leaves nothing running, however its process ends. */
+@Tag("alone")
 class SupervisorIT {
   private static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
 
@@ -29,9 +31,9 @@ class SupervisorIT {
 
   @Test
   @EnabledIfSystemProperty(
-      named = "taskcraft.faults",
-      matches = "all",
-      disabledReason = "takes long; make chaos runs it (-Dtaskcraft.faults=all)")
+      named = "taskcraft.supervisor",
+      matches = "true",
+      disabledReason = "takes long; make chaos runs it (-Dtaskcraft.supervisor=true)")
   void aClusterEndsWithItsProcessAndStartsAgainAtOnce() throws Exception {
     cluster("up");
     List<ProcessHandle> first = processes();

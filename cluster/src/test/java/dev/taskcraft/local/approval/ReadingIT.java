@@ -34,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadingIT {
   private static final String TOPIC = "approval.requested";
   private static final String GROUP = "MP_MESSAGING_INCOMING_TASKS_GROUP_ID";
-  private static final Path LOG = Path.of("target", "approval-service.log");
   private static final int LOCK = 4711;
   private static final Duration A_WHILE = Duration.ofSeconds(3);
 
@@ -217,14 +216,14 @@ class ReadingIT {
       service.kill();
     }
     town.sql("UPDATE topics SET partitions = 4"); // as if the topics had been made anew
-    int before = Files.readString(LOG).length();
+    int before = Files.readString(town.log).length();
     TaskId task = task();
     try (ServiceProcess service = town.approvals(Map.of())) {
       await()
           .atMost(PATIENCE)
           .until(
               () ->
-                  Files.readString(LOG)
+                  Files.readString(town.log)
                       .substring(before)
                       .contains("3 partitions, and 4 when this cluster began"));
       town.topics.tell(task, "policy", Requests.request(Ask.APPROVAL, List.of(), null));

@@ -38,11 +38,13 @@ final class Town implements AutoCloseable {
   final String database = PostgresServer.freshDatabase();
   final String slot =
       "slot_" + database.substring(database.lastIndexOf('/') + 1, database.lastIndexOf('/') + 12);
+  final Path log;
   private final Path folder;
   private final BrokerProcess broker;
 
   Town(Path folder) throws Exception {
     this.folder = folder;
+    log = folder.resolve("approval-service.log");
     broker = BrokerProcess.start(Path.of("").toAbsolutePath(), folder.resolve("kafka"), 0);
     clients = KafkaClients.of(broker.address());
     topics = new Topics(clients);
@@ -78,7 +80,7 @@ final class Town implements AutoCloseable {
         Path.of("").toAbsolutePath().getParent(),
         List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"),
         settings,
-        Path.of("target", "approval-service.log"));
+        log);
   }
 
   /** What the service answers. */

@@ -14,10 +14,9 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends sandboxes whose time is over or whose owner is gone, every minute and when asked. */
+/** Ends sandboxes whose time is over or whose owner is gone, now and then and when asked. */
 final class Reaper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
-  private static final Duration PERIOD = Duration.ofMinutes(1);
 
   private final Engine engine;
   private final Clock clock;
@@ -26,13 +25,13 @@ final class Reaper implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("sandboxes").factory());
 
-  /** Begins at once. */
-  Reaper(Engine engine, Clock clock) {
+  /** Begins one period from now. */
+  Reaper(Engine engine, Clock clock, Duration period) {
     this.engine = engine;
     this.clock = clock;
     Future<?> _ =
         timer.scheduleWithFixedDelay(
-            this::reapQuietly, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+            this::reapQuietly, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Whose the sandboxes of this process are. */

@@ -8,6 +8,7 @@ import dev.taskcraft.executor.reach.Reach;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,10 +22,13 @@ import org.jspecify.annotations.Nullable;
  * minute. Safe for use by several threads; nothing is connected before the first use.
  */
 public final class Sandboxes implements AutoCloseable {
+  static final Duration REAPED_EVERY = Duration.ofMinutes(1);
+
   private final SandboxConfig config;
   private final Engine engine;
   private final Clock clock;
   private final Reach reach;
+  private final Duration reapedEvery;
   private @Nullable Reaper reaper;
   private @Nullable Delivery delivery;
 
@@ -35,10 +39,15 @@ public final class Sandboxes implements AutoCloseable {
    * @throws IllegalArgumentException naming a variable that can't be read
    */
   public Sandboxes(Map<String, String> environment, Clock clock) {
+    this(environment, clock, REAPED_EVERY);
+  }
+
+  Sandboxes(Map<String, String> environment, Clock clock, Duration reapedEvery) {
     this.config = SandboxConfig.of(environment);
     this.engine = new Engine(environment);
     this.clock = clock;
     this.reach = Reach.of(environment);
+    this.reapedEvery = reapedEvery;
   }
 
   /** What the operator says of them. */
@@ -214,7 +223,7 @@ public final class Sandboxes implements AutoCloseable {
   private synchronized Reaper reaper() {
     Reaper known = reaper;
     if (known == null) {
-      known = new Reaper(engine, clock);
+      known = new Reaper(engine, clock, reapedEvery);
       reaper = known;
     }
     return known;

@@ -48,6 +48,7 @@ final class Bench {
   private Sandboxes sandboxes;
   private DockerTools tools;
   private EgressHosts egress = EgressHosts.NONE;
+  private Duration reapedEvery = Sandboxes.REAPED_EVERY;
 
   Bench(Path temp) {
     this(temp, Clock.systemUTC(), Map.of());
@@ -78,6 +79,11 @@ final class Bench {
     environment.put("DATABASE_URL", CANARY);
     environment.putAll(more);
     engine = new Engine(environment);
+  }
+
+  /** Looks for what nobody owns that often, from the first tool on. */
+  void reapEvery(Duration period) {
+    reapedEvery = period;
   }
 
   private static Path real(Path temp) {
@@ -156,7 +162,7 @@ final class Bench {
 
   private DockerTools tools() {
     if (tools == null) {
-      sandboxes = new Sandboxes(environment, clock);
+      sandboxes = new Sandboxes(environment, clock, reapedEvery);
       tools = new DockerTools(sandboxes, program, environment);
     }
     return tools;

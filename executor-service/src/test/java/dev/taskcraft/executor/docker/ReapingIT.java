@@ -15,11 +15,13 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of sandboxes whose executor is killed. */
+@Tag("alone")
 @Timeout(180)
 class ReapingIT {
   private static final Clock YESTERDAY =
@@ -87,12 +89,13 @@ class ReapingIT {
 
   @Test
   void oneThatStaysIsReapedByTheTimerOfAnotherExecutor() throws Exception {
+    bench.reapEvery(Duration.ofSeconds(3));
     bench.open("failing");
     TaskId task = startExecutor("ignore_the_end");
 
     killExecutor();
 
-    await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> nothingIsLeftOf(task));
+    await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> nothingIsLeftOf(task));
   }
 
   @Test
