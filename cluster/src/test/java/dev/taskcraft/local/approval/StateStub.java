@@ -11,7 +11,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 
 /** What approval-service asks of state-service, one event a page. */
 final class StateStub implements AutoCloseable {
@@ -34,7 +33,7 @@ final class StateStub implements AutoCloseable {
     events.add(event);
   }
 
-  /** It is seen only by those who ask for all that there is now. */
+  /** It is stored once somebody asks for all that there is now. */
   void knowsLately(Envelope event) {
     lately.add(event);
   }
@@ -43,11 +42,11 @@ final class StateStub implements AutoCloseable {
     String task = exchange.getRequestURI().getPath().split("/")[2];
     String query = exchange.getRequestURI().getQuery();
     int after = Integer.parseInt(query.replace("&fresh=now", "").replace("after=", ""));
-    List<Envelope> of =
-        Stream.concat(
-                events.stream(), query.endsWith("&fresh=now") ? lately.stream() : Stream.empty())
-            .filter(it -> it.task().value().equals(task))
-            .toList();
+    if (query.endsWith("&fresh=now")) {
+      events.addAll(lately);
+      lately.clear();
+    }
+    List<Envelope> of = events.stream().filter(it -> it.task().value().equals(task)).toList();
     String event =
         after < of.size()
             ? "{\"seq\":" + (after + 1) + "," + codec.line(of.get(after)).substring(1)
