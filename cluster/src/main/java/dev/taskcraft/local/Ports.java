@@ -1,6 +1,7 @@
 package dev.taskcraft.local;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
@@ -21,7 +22,7 @@ public final class Ports {
       int port = ThreadLocalRandom.current().nextInt(FIRST, END);
       try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return port;
-      } catch (java.net.BindException _) {
+      } catch (BindException _) {
         // somebody listens there
       }
     }

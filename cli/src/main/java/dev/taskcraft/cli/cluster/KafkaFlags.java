@@ -31,11 +31,10 @@ public record KafkaFlags(Map<String, String> settings) {
    *     secret, which every user of the machine could read in the list of processes
    */
   public static KafkaFlags of(@Nullable String servers, Map<String, String> config) {
-    Map<String, ConfigDef.ConfigKey> known = AdminClientConfig.configDef().configKeys();
     Map<String, String> settings = new HashMap<>();
     config.forEach(
         (name, value) -> {
-          ConfigDef.ConfigKey key = known.get(name);
+          ConfigDef.ConfigKey key = AdminClientConfig.configDef().configKeys().get(name);
           if (key == null || !SECURITY.matcher(name).matches()) {
             throw new IllegalArgumentException(
                 "--kafka-config %s: Kafka's clients have no such setting of security; one is e.g."

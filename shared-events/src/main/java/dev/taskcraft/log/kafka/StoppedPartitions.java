@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Partitions that are not read any more, because an event there needs a newer version of this
- * service, and which event. They are read again when they are assigned anew, which a process of
- * this version only comes as far with. Safe for use by several threads.
+ * service, and which event. Assigned anew, they are read again, and stop at the same event until a
+ * process of a newer version has them. Safe for use by several threads.
  */
 public final class StoppedPartitions {
   private static final Logger LOG = LoggerFactory.getLogger(StoppedPartitions.class);

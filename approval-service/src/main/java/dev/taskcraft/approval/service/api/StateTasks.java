@@ -73,11 +73,10 @@ class StateTasks {
     List<Envelope> events = new ArrayList<>();
     try {
       long after = 0;
-      String first = fresh; // what comes after it was stored then, too
       while (after >= 0) {
+        String first = after == 0 ? fresh : ""; // what comes after it was stored then, too
         JsonNode page =
             page(URI.create(url + "/tasks/" + id + "/events?after=" + after + first), id);
-        first = "";
         for (JsonNode event : page.path("events")) {
           events.add(codec.parse(event.toString()));
         }
